@@ -36,6 +36,6 @@ function unitPrice({ price, instance }: Billed, region: string): number | undefi
   return hourly === undefined ? undefined : hourly * HOURS_A_MONTH;
 }
 
-function rounded(usd: number): number {
+function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
