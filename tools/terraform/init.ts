@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { TerraformBinary } from "./binary";
 import { run } from "./child-process";
@@ -14,18 +14,28 @@ import type { Workspace } from "./workspace";
 const UNAVAILABLE =
   /Failed to query available provider packages|Failed to install provider|Failed to resolve provider packages/;
 
+export interface InstalledProvider {
+  /** Of hashicorp/aws, such as `5.100.0`. */
+  readonly version: string;
+  /** A folder, or words that say how Terraform came by it. */
+  readonly from: string;
+}
+
 /**
  * `terraform init` in every workspace, with a provider that is on this machine where there is one.
  *
  * Workspaces that ask for the same providers share one init: the others get its lock file and a link to its providers.
  * So the provider (675 MB unpacked) is checked once and copied never, and no two inits fill a cache at the same time.
  *
- * @returns where the provider came from, for the report
+ * @returns which provider it is and where it came from, for the report
  * @throws ToolError where no provider is to be had, with how to get one, or where init fails for another reason
  */
-export async function initialize(terraform: TerraformBinary, workspaces: readonly Workspace[]): Promise<string> {
+export async function initialize(
+  terraform: TerraformBinary,
+  workspaces: readonly Workspace[],
+): Promise<InstalledProvider[]> {
   const initialized = new Map<string, Workspace>();
-  let source = "";
+  const installed: InstalledProvider[] = [];
   for (const workspace of workspaces) {
     const { terraform: settings, module } = workspace.stack;
     const requirements = JSON.stringify(settings?.required_providers);
@@ -33,11 +43,12 @@ export async function initialize(terraform: TerraformBinary, workspaces: readonl
     if (like) {
       share(like, workspace);
     } else {
-      source = await initializeOne(terraform, workspace);
+      const from = await initializeOne(terraform, workspace);
+      installed.push({ version: lockedVersion(workspace), from });
       initialized.set(requirements, workspace);
     }
   }
-  return source;
+  return installed;
 }
 
 async function initializeOne(terraform: TerraformBinary, workspace: Workspace): Promise<string> {
@@ -97,6 +108,11 @@ function share(from: Workspace, to: Workspace): void {
     if (existsSync(path.join(source, file))) copyFileSync(path.join(source, file), path.join(target, file));
   }
   copyFileSync(path.join(from.folder, ".terraform.lock.hcl"), path.join(to.folder, ".terraform.lock.hcl"));
+}
+
+function lockedVersion(workspace: Workspace): string {
+  const lock = readFileSync(path.join(workspace.folder, ".terraform.lock.hcl"), "utf8");
+  return /hashicorp\/aws" \{\s+version\s+= "(.+)"/.exec(lock)?.[1] ?? "of no version";
 }
 
 const failed = (workspace: Workspace, error: string): ToolError =>

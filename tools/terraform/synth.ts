@@ -31,6 +31,20 @@ export async function synthesize(projectFolder: string, outputFolder: string): P
   }));
 }
 
+/**
+ * The stacks of one environment: those whose id ends with `-<environment>`.
+ *
+ * @throws ToolError for an environment of which there is none, naming those there are
+ */
+export function stacksOf(environment: string, stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
+  const found = stacks.filter(({ name }) => environmentOf(name) === environment);
+  if (found.length > 0) return found;
+  const known = [...new Set(stacks.map(({ name }) => environmentOf(name)))].join(", ");
+  throw new ToolError(`The environment must be one of ${known}, got ${JSON.stringify(environment)}.`);
+}
+
+const environmentOf = (stack: string): string => stack.slice(stack.lastIndexOf("-") + 1);
+
 interface Manifest {
   readonly stacks: Record<string, { readonly name: string; readonly workingDirectory: string }>;
 }
