@@ -38,7 +38,7 @@ async function start(): Promise<number> {
       reviewPlans(plans.map(({ name, planJson }) => ({ name, json: planJson }))),
     );
     const reports = writeReports(review, folder);
-    const width = process.stdout.columns ?? 120;
+    const width = process.stdout.columns || 120;
     print(renderText(review, { color: process.stdout.isTTY && process.stdout.hasColors(), width }));
     print(closing({ environment, terraform, providers, reports, split: steps.split, stacks }));
     return review.plans.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? 1 : 0;

@@ -87,13 +87,17 @@ async function init(
   options: readonly string[],
   pluginCache?: string,
 ): Promise<string | undefined> {
-  const { code, stdout, stderr } = await run(terraform.path, ["init", "-input=false", "-no-color", ...options], {
-    cwd: workspace.folder,
-    env: {
-      ...terraformEnvironment({ credentials: "none" }),
-      ...(pluginCache === undefined ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache }),
+  const { code, stdout, stderr } = await run(
+    terraform.path,
+    ["init", "-reconfigure", "-input=false", "-no-color", ...options],
+    {
+      cwd: workspace.folder,
+      env: {
+        ...terraformEnvironment({ credentials: "none" }),
+        ...(pluginCache === undefined ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache }),
+      },
     },
-  });
+  );
   const [error = ""] = (stderr.trim() || stdout.trim()).split("\n\nTo see which modules");
   return code === 0 ? undefined : error;
 }

@@ -44,11 +44,16 @@ export class Steps {
           results[index] = await work(item, (text) => (task.title = `${title}: ${text}`));
         } catch (error) {
           errors.push(error as Error);
-          throw error;
+          throw new Error("see below");
         }
       },
     }));
-    await new Listr(tasks, { ...RENDERING, concurrent: atOnce, exitOnError: false }).run();
+    await new Listr(tasks, {
+      ...RENDERING,
+      concurrent: atOnce,
+      exitOnError: false,
+      registerSignalListeners: false,
+    }).run();
     this.#seconds.set(name, (performance.now() - started) / 1000);
     if (errors.length > 0) throw allOf(errors);
     return results;
