@@ -44,7 +44,7 @@ export class Steps {
           results[index] = await work(item, (text) => (task.title = `${title}: ${text}`));
         } catch (error) {
           errors.push(error as Error);
-          throw new Error("see below");
+          throw new Error("see below", { cause: error });
         }
       },
     }));
