@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { overlap } from "../../modules/subnet-plan";
+import { image } from "./app";
+import type { Fault } from "./fault";
+import { network } from "./network";
+
+/**
+ * Rules that hold between sections and between environments. They read what is sound of the data and pass over the
+ * rest, so that one run reports these faults beside those of single fields.
+ */
+export function faultsAcross(environments: readonly unknown[]): Fault[] {
+  const sections = environments.flatMap(sectionsOf);
+  return [
+    ...repeatedNames(environments),
+    ...sections.flatMap(foreignZones),
+    ...sections.flatMap(publicImageWithoutWayOut),
+    ...overlaps(sections),
+  ];
+}
+
+const named = z.object({ deployment: z.object({ environment: z.string(), region: z.string() }) });
+const placed = z.object({ network });
+const pulling = z.object({ app: z.object({ image }) });
+
+interface Section {
+  readonly path: readonly string[];
+  readonly region: string;
+  readonly value: unknown;
+  readonly network: z.output<typeof network>;
+}
+
+/** The parts of an environment that lie in a network: one for each stack. */
+function sectionsOf(environment: unknown): Section[] {
+  const name = named.safeParse(environment);
+  if (!name.success) return [];
+  const { environment: first, region } = name.data.deployment;
+  return Object.entries(environment as object).flatMap(([key, value]) => {
+    const section = placed.safeParse(value);
+    return section.success ? [{ path: [first, key], region, value, network: section.data.network }] : [];
+  });
+}
+
+function repeatedNames(environments: readonly unknown[]): Fault[] {
+  const names = environments.flatMap((environment) => {
+    const result = named.safeParse(environment);
+    return result.success ? [result.data.deployment.environment] : [];
+  });
+  return names
+    .filter((name, i) => names.indexOf(name) !== i)
+    .map((name) => ({ path: [name, "deployment", "environment"], allowed: "different in every file", given: name }));
+}
+
+function foreignZones({ path, region, network: { kind, ...rest } }: Section): Fault[] {
+  if (kind !== "new" || !("zones" in rest) || rest.zones.every((zone) => zone.startsWith(region))) return [];
+  return [{ path: [...path, "network", "zones"], allowed: `zones of the region ${region}`, given: rest.zones }];
+}
+
+function publicImageWithoutWayOut({ path, network: given, value }: Section): Fault[] {
+  const app = pulling.safeParse(value);
+  if (given.kind !== "new" || given.wayOut.kind !== "endpoints" || !app.success) return [];
+  const source = app.data.app.image;
+  if (source.kind === "private-ecr") return [];
+  const allowed = "of kind private-ecr where the way out is endpoints: a public registry is out of reach";
+  return [{ path: [...path, "app", "image"], allowed, given: source }];
+}
+
+/** VPCs that share addresses can never be peered or put behind one transit gateway. */
+function overlaps(sections: readonly Section[]): Fault[] {
+  const vpcs = sections.flatMap(({ path, network: given }) =>
+    given.kind === "new" ? [{ path: [...path, "network", "cidr"], cidr: given.cidr }] : [],
+  );
+  return vpcs.flatMap(({ path, cidr }, i) =>
+    vpcs
+      .slice(0, i)
+      .filter((other) => overlap(other.cidr, cidr))
+      .map((other) => ({ path, allowed: `apart from ${other.path.join(".")} (${other.cidr})`, given: cidr })),
+  );
+}

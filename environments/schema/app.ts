@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/aws-limits";
+import type { AppSettings } from "../../modules/app";
+import type { ImageSettings } from "../../modules/container-image";
+import { arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
+
+export const image = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("public"),
+    reference: matching(
+      /^[\w.\-/]+:(?!latest$)[\w.-]+(@sha256:[0-9a-f]{64})?$/,
+      "an image with a tag other than latest",
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal("private-ecr"),
+    repository: matching(/^[a-z0-9][a-z0-9._/-]{1,255}$/, "the name of an ECR repository"),
+    digest: matching(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits"),
+    repositoryIs: z.enum(["created", "existing"]),
+  }),
+]) satisfies z.ZodType<ImageSettings>;
+
+const egress = z.strictObject({
+  to: z.union(
+    [z.strictObject({ cidr }), z.strictObject({ securityGroupId: matching(/^sg-[0-9a-f]+$/, "a security group id") })],
+    "a { cidr } or a { securityGroupId }",
+  ),
+  port,
+  reason: text(ruleDescriptionAllowed, isRuleDescription),
+  transport: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("tls") }),
+    z.strictObject({ kind: z.literal("accepted-plaintext"), reason: tagValue }),
+  ]),
+});
+
+const path = matching(/^\/[\w\-./~%]*$/, "an absolute path");
+
+export const app = z.strictObject({
+  image,
+  command: z.array(z.string()).optional(),
+  user: matching(/^[1-9]\d*(:\d+)?$/, "a numeric uid or uid:gid other than 0"),
+  port,
+  cpu: count(128, 16_384, "CPU units"),
+  memory: count(128, 122_880, "MiB"),
+  tasks: rule(z.strictObject({ min: count(1, 1000), max: count(1, 1000) }), {
+    reads: ["min", "max"],
+    at: ["max"],
+    allowed: ({ min }) => `at least min, which is ${min}`,
+    holds: ({ min, max }) => max >= min,
+  }),
+  healthPath: path,
+  healthCommand: z.array(z.string()).optional(),
+  writablePaths: z.array(path).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  secrets: z.record(z.string(), z.union([arn("secretsmanager"), arn("ssm")])).optional(),
+  policyArns: z.array(arn("iam")).optional(),
+  egress: z.array(egress).optional(),
+}) satisfies z.ZodType<AppSettings>;

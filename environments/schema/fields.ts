@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { isPort, isTagValue, portAllowed, tagValueAllowed } from "../../modules/aws-limits";
+
+/** A string with the words that complete "must be …" when it does not hold. */
+export const text = (allowed: string, holds: (value: string) => boolean) =>
+  z.string(allowed).refine(holds, { error: allowed });
+
+/** A whole number within bounds, both included. */
+export const count = (min: number, max: number, unit = "") => {
+  const allowed = `a whole number from ${min} to ${max}${unit && ` ${unit}`}`;
+  return z.int(allowed).min(min, allowed).max(max, allowed);
+};
+
+export const matching = (pattern: RegExp, allowed: string) => text(allowed, (value) => pattern.test(value));
+
+export const port = z.number(portAllowed).refine(isPort, { error: portAllowed });
+export const tagValue = text(tagValueAllowed, isTagValue);
+export const arn = (service: string) =>
+  matching(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:(\\d{12}|aws)?:.+$`), `an ARN of ${service}`);
+export const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
+export const domainName = matching(
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  "a lower-case DNS name with at least one dot",
+);
+
+interface Rule<T> {
+  /** The fields that the rule looks at. It runs only when none of them is at fault itself. */
+  readonly reads: readonly (keyof T & string)[];
+  /** Where the fault is reported, from the object on. */
+  readonly at: readonly string[];
+  readonly allowed: string | ((value: T) => string);
+  readonly holds: (value: T) => boolean;
+}
+
+/** A rule over several fields of an object, reported beside the faults of single fields and never twice. */
+export function rule<S extends z.ZodObject>(schema: S, { reads, at, allowed, holds }: Rule<z.output<S>>): S {
+  return schema.refine((value) => holds(value), {
+    path: [...at],
+    error: ({ input }) => (typeof allowed === "string" ? allowed : allowed(input as z.output<S>)),
+    when: ({ issues }) => !issues.some(({ path }) => reads.includes(String(path?.[0]))),
+  });
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+import type { HttpsEdgeSettings } from "../../modules/https-load-balancer";
+import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
+import { app } from "./app";
+import { capacity, fargateSize } from "./capacity";
+import { arn, rule, tagValue } from "./fields";
+import { network } from "./network";
+import { publicName } from "./public-name";
+
+export const edge = z.strictObject({
+  sslPolicy: z.enum(elbSecurityPolicies),
+  redirectHttp: z.boolean(),
+  webAclArn: arn("wafv2").optional(),
+}) satisfies z.ZodType<HttpsEdgeSettings>;
+
+const settings = z.strictObject({
+  network,
+  publicName,
+  edge,
+  capacity,
+  app,
+  acceptedPlaintext: tagValue,
+}) satisfies z.ZodType<HardenedAlbSettings>;
+
+export const hardenedAlb = rule(settings, fargateSize);

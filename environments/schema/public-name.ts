@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { PublicNameSettings } from "../../modules/public-name";
+import { arn, domainName, matching, rule } from "./fields";
+
+const inHostedZone = rule(
+  z.strictObject({
+    kind: z.literal("hosted-zone"),
+    domainName,
+    hostedZone: z.strictObject({
+      id: matching(/^Z[A-Z0-9]{1,31}$/, "a hosted zone id such as Z0123456789ABC"),
+      name: domainName,
+    }),
+  }),
+  {
+    reads: ["domainName", "hostedZone"],
+    at: ["domainName"],
+    allowed: ({ hostedZone }) => `inside the hosted zone ${hostedZone.name}`,
+    holds: (name) => name.domainName === name.hostedZone.name || name.domainName.endsWith(`.${name.hostedZone.name}`),
+  },
+);
+
+const withCertificate = z.strictObject({ kind: z.literal("certificate"), domainName, certificateArn: arn("acm") });
+
+/** There is no silent way to plaintext: without a zone and without a certificate there is no stack. */
+export const publicName = z.discriminatedUnion("kind", [inHostedZone, withCertificate], {
+  error:
+    'a name with a certificate: { kind: "hosted-zone", domainName, hostedZone: { id, name } } or { kind: "certificate", domainName, certificateArn }',
+}) satisfies z.ZodType<PublicNameSettings>;

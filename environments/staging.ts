@@ -1,0 +1,41 @@
+import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
+import { stagingCa } from "./certificate-authorities";
+import { sampleApp } from "./sample-app";
+import { sampleMesh } from "./sample-mesh";
+import type { Environment } from "./schema/environment";
+
+const hostedZone = { id: "Z0123456789STAGING", name: "staging.example.com" };
+const zones = ["us-east-1a", "us-east-1b"];
+
+export const staging: Environment = {
+  deployment: {
+    environment: "staging",
+    accountId: "222222222222",
+    region: "us-east-1",
+    tags: { owner: "platform" },
+    backend: { kind: "s3", bucket: "222222222222-us-east-1-terraform-state", region: "us-east-1" },
+    disposable: false,
+    logRetentionDays: 30,
+  },
+
+  hardenedAlb: {
+    network: { kind: "new", cidr: "10.30.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "hardened.staging.example.com", hostedZone },
+    edge: { sslPolicy: defaultElbSecurityPolicy, redirectHttp: true },
+    capacity: { kind: "fargate" },
+    app: sampleApp("0.0.0.0"),
+    acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  serviceConnectMesh: {
+    network: { kind: "new", cidr: "10.33.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "mesh.staging.example.com", hostedZone },
+    entry: { kind: "nlb", service: "gateway", sslPolicy: defaultElbSecurityPolicy },
+    capacity: { kind: "fargate" },
+    ca: stagingCa,
+    infrastructureRole: { kind: "arn", arn: "arn:aws:iam::222222222222:role/ecs-infrastructure-tls" },
+    namespace: { kind: "created" },
+    services: sampleMesh,
+    cloudTrail: "logs-management-events",
+  },
+};
