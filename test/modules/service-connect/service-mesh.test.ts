@@ -2,7 +2,7 @@ import { dev } from "../../../environments/dev";
 import { sampleMesh } from "../../../environments/sample-mesh";
 import { type MeshServices, meshFaults } from "../../../modules/service-connect/mesh-rules";
 import { ServiceConnectMesh, type ServiceConnectMeshSettings } from "../../../stacks/service-connect-mesh";
-import { synthesized } from "../../support/stacks";
+import { synthesized, template } from "../../support/stacks";
 import { resources } from "../../support/template";
 
 const settings = dev.serviceConnectMesh;
@@ -83,17 +83,11 @@ it("makes one repository for an image that two services run", () => {
   expect(resources(synth({ services }), "aws_ecr_repository")).toHaveLength(1);
 });
 
-it("holds fifty services in one stack, each with its role, its group and its place in the order", () => {
-  const chain = Object.fromEntries(
-    Array.from({ length: 50 }, (_, i) => [
-      `service-${i}`,
-      { ...inventory, calls: [i + 1, i + 2].filter((next) => next < 50).map((next) => `service-${next}`) },
-    ]),
-  );
-  const stack = synth({ services: chain, entry: { ...settings.entry, service: "service-0" } });
+it("holds fifty services in one stack, each after those that it calls", () => {
+  const stack = template("service-connect-mesh-fifty");
   expect(resources(stack, "aws_ecs_service")).toHaveLength(50);
-  const before = resources(stack, "aws_ecs_service").flatMap(({ body }) =>
+  const waits = resources(stack, "aws_ecs_service").flatMap(({ body }) =>
     (body["depends_on"] as string[]).filter((address) => address.startsWith("aws_ecs_service.")),
   );
-  expect(before).toHaveLength(49 + 48);
+  expect(waits).toHaveLength(49 + 48);
 });
