@@ -1,5 +1,6 @@
 import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
 import { sampleApp } from "./sample-app";
+import { sampleMesh } from "./sample-mesh";
 import type { Environment } from "./schema/environment";
 
 const hostedZone = { id: "Z0123456789DEV", name: "dev.example.com" };
@@ -23,5 +24,27 @@ export const dev: Environment = {
     capacity: { kind: "ec2", instanceType: "t3.medium", hosts: { min: 1, max: 3 } },
     app: sampleApp("0.0.0.0"),
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  serviceConnectMesh: {
+    network: { kind: "new", cidr: "10.13.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "mesh.dev.example.com", hostedZone },
+    entry: {
+      kind: "alb",
+      service: "gateway",
+      healthPath: "/",
+      edge: { sslPolicy: defaultElbSecurityPolicy, redirectHttp: false },
+    },
+    capacity: { kind: "ec2", instanceType: "m7i.large", hosts: { min: 2, max: 6 } },
+    ca: { kind: "own" },
+    infrastructureRole: { kind: "created" },
+    namespace: { kind: "created" },
+    services: {
+      ...sampleMesh,
+      // The two call each other: inventory is deployed first, and once more when this number is raised.
+      inventory: { ...sampleMesh.inventory, calls: [{ service: "orders", lateDeployment: 1 }] },
+    },
+    cloudTrail: "none",
+    trafficMirror: { captureInterfaceId: "eni-0123456789abcdef0", vni: 4711 },
   },
 };

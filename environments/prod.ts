@@ -1,4 +1,6 @@
+import { prodCa } from "./certificate-authorities";
 import { sampleApp } from "./sample-app";
+import { sampleMesh } from "./sample-mesh";
 import type { Environment } from "./schema/environment";
 
 const hostedZone = { id: "Z0123456789PROD", name: "example.com" };
@@ -32,5 +34,36 @@ export const prod: Environment = {
     capacity: { kind: "ec2", instanceType: "m7i.large", hosts: { min: 3, max: 12 } },
     app: { ...sampleApp("0.0.0.0"), tasks: { min: 6, max: 24 } },
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  serviceConnectMesh: {
+    network: { kind: "new", cidr: "10.53.0.0/16", zones, wayOut: { kind: "nat", gateways: "one-per-zone" } },
+    publicName: { kind: "hosted-zone", domainName: "mesh.example.com", hostedZone },
+    entry: {
+      kind: "alb",
+      service: "gateway",
+      healthPath: "/",
+      edge: { sslPolicy: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", redirectHttp: true },
+    },
+    capacity: { kind: "fargate" },
+    ca: prodCa,
+    infrastructureRole: { kind: "created" },
+    namespace: {
+      kind: "arn",
+      arn: "arn:aws:servicediscovery:us-east-1:333333333333:namespace/ns-0123456789abcdef",
+    },
+    services: {
+      ...sampleMesh,
+      orders: { ...sampleMesh.orders, timeouts: { perRequestSeconds: 5 } },
+    },
+    cloudTrail: "logs-management-events",
+  },
+
+  privateCa: {
+    owner: {
+      accountId: "444444444444",
+      backend: { kind: "s3", bucket: "444444444444-us-east-1-terraform-state", region: "us-east-1" },
+    },
+    shareWith: ["arn:aws:organizations::555555555555:ou/o-exampleorg1/ou-ab12-productio"],
   },
 };

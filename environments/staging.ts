@@ -1,5 +1,7 @@
 import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
+import { stagingCa } from "./certificate-authorities";
 import { sampleApp } from "./sample-app";
+import { sampleMesh } from "./sample-mesh";
 import type { Environment } from "./schema/environment";
 
 const hostedZone = { id: "Z0123456789STAGING", name: "staging.example.com" };
@@ -23,5 +25,17 @@ export const staging: Environment = {
     capacity: { kind: "fargate" },
     app: sampleApp("0.0.0.0"),
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  serviceConnectMesh: {
+    network: { kind: "new", cidr: "10.33.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "mesh.staging.example.com", hostedZone },
+    entry: { kind: "nlb", service: "gateway", sslPolicy: defaultElbSecurityPolicy },
+    capacity: { kind: "fargate" },
+    ca: stagingCa,
+    infrastructureRole: { kind: "arn", arn: "arn:aws:iam::222222222222:role/ecs-infrastructure-tls" },
+    namespace: { kind: "created" },
+    services: sampleMesh,
+    cloudTrail: "logs-management-events",
   },
 };

@@ -47,7 +47,11 @@ export interface AppEgress {
 export const appContainerName = "app";
 
 /** The container of the app. `portMapping` is given where something outside of the task may reach it, else nothing. */
-export function appContainer(app: AppSettings, deployment: Deployment, portMapping?: PortMapping): ContainerDefinition {
+export function appContainer(
+  app: Omit<AppSettings, "port" | "healthPath">,
+  deployment: Deployment,
+  portMapping?: PortMapping,
+): ContainerDefinition {
   const { command, healthCommand, writablePaths = [], environment = {}, secrets = {}, user } = app;
   return {
     name: appContainerName,
@@ -69,6 +73,11 @@ export function appContainer(app: AppSettings, deployment: Deployment, portMappi
     }),
   };
 }
+
+/** The AWS APIs that starting this app takes beside ECR and CloudWatch Logs, by their endpoint service names. */
+export const appEndpointServices = ({ secrets = {} }: AppSettings): string[] => [
+  ...new Set(Object.values(secrets).map((arn) => arn.split(":")[2] as string)),
+];
 
 /** Opens exactly the app's own hops, each tagged with how it is encrypted. */
 export function allowAppEgress(scope: Construct, group: SecurityGroup, egress: readonly AppEgress[] = []): void {
