@@ -20,17 +20,22 @@ export function faultsOf(issue: z.core.$ZodIssue, data: unknown): Fault[] {
       given: valueAt(data, [...issue.path, key]),
     }));
   }
-  return [{ path: issue.path, allowed: allowedBy(issue), given: valueAt(data, issue.path) }];
+  // A union with words of its own speaks of the whole value, not of the field that tells its kinds apart.
+  const path = issue.code === "invalid_union" && !isStock(issue) ? issue.path.slice(0, -1) : issue.path;
+  return [{ path, allowed: allowedBy(issue), given: valueAt(data, path) }];
 }
+
+/** The library's own message, not one of the schema's. */
+const isStock = ({ message }: z.core.$ZodIssue): boolean => message.startsWith("Invalid");
 
 function allowedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_value":
       return `one of ${issue.values.map(String).join(", ")}`;
     case "invalid_type":
-      return issue.message.startsWith("Invalid input") ? `given, as ${issue.expected}` : issue.message;
+      return isStock(issue) ? `given, as ${issue.expected}` : issue.message;
     case "invalid_union":
-      return "options" in issue && Array.isArray(issue.options) && issue.message.startsWith("Invalid")
+      return "options" in issue && Array.isArray(issue.options) && isStock(issue)
         ? `one of ${issue.options.map(String).join(", ")}`
         : issue.message;
     default:

@@ -3,7 +3,12 @@ export type Body = Record<string, unknown>;
 
 /** One synthesized stack, as Terraform reads it. */
 export interface Template {
-  readonly terraform: { required_version: string; required_providers: { aws: { version: string } }; backend: Body };
+  readonly terraform: {
+    required_version: string;
+    required_providers: { aws: { version: string } };
+    backend?: Body;
+    cloud?: Body;
+  };
   readonly provider: { aws: Body[] };
   readonly resource: Record<string, Record<string, Body>>;
   readonly data?: Record<string, Record<string, Body>>;

@@ -1,0 +1,104 @@
+import { isRuleDescription } from "../../modules/aws-limits";
+import { type Template, at, references, resources } from "../support/template";
+import { type Policy, each, set } from "./policy";
+
+const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
+
+/** Addresses of the security groups of internet-facing load balancers. */
+const publicGroups = (template: Template): string[] =>
+  resources(template, "aws_lb")
+    .filter(({ body }) => body["internal"] !== true)
+    .flatMap(({ body }) => references(body["security_groups"]));
+
+/** The ports that a public security group may be open to: those of listeners. */
+const listenerPorts = (template: Template): unknown[] =>
+  resources(template, "aws_lb_listener").map(({ body }) => body["port"]);
+
+export const securityGroupPolicies: Policy[] = [
+  {
+    name: "a security group keeps its rules in resources of their own",
+    faults: each(["aws_security_group"], ({ body }) => !("ingress" in body) && !("egress" in body)),
+    breaks: {
+      stack: "hardened-alb-dev",
+      change: set("aws_security_group", "ingress", [
+        { from_port: 22, to_port: 22, protocol: "tcp", cidr_blocks: ["10.0.0.0/8"] },
+      ]),
+    },
+  },
+  {
+    name: "every rule says why it exists, in characters that AWS takes",
+    faults: each([...rules, "aws_security_group"], ({ body }) => isRuleDescription(String(body["description"] ?? ""))),
+    breaks: {
+      stack: "hardened-alb-dev",
+      change: set("aws_vpc_security_group_ingress_rule", "description", "the ALB → tasks"),
+    },
+  },
+  {
+    name: "only internet-facing balancers admit addresses, and only on the ports of their listeners",
+    faults: each(["aws_vpc_security_group_ingress_rule"], ({ body }, template) => {
+      if (!body["cidr_ipv4"] && !body["cidr_ipv6"]) return true;
+      const [group = ""] = references(body["security_group_id"]);
+      return (
+        publicGroups(template).includes(group) &&
+        body["from_port"] === body["to_port"] &&
+        listenerPorts(template).includes(body["from_port"])
+      );
+    }),
+    breaks: {
+      stack: "hardened-alb-dev",
+      change: (template) => {
+        const inner = resources(template, "aws_vpc_security_group_ingress_rule").find(
+          ({ body }) => body["referenced_security_group_id"],
+        );
+        if (!inner) throw new Error("no rule between security groups");
+        delete inner.body["referenced_security_group_id"];
+        inner.body["cidr_ipv4"] = "10.0.0.0/8";
+        // The counterpart goes with it, so that this policy alone is broken.
+        for (const [name, body] of Object.entries(template.resource["aws_vpc_security_group_egress_rule"] ?? {})) {
+          if (body["referenced_security_group_id"]) {
+            delete template.resource["aws_vpc_security_group_egress_rule"]?.[name];
+          }
+        }
+      },
+    },
+  },
+  {
+    name: "a rule between two groups of the stack has its counterpart on the other side",
+    faults: (template) => {
+      const sides = (type: string, from: string, to: string) =>
+        new Map(
+          resources(template, type)
+            .filter(({ body }) => references(body["referenced_security_group_id"]).length > 0)
+            .map(({ address, body }) => [
+              JSON.stringify([references(body[from]), references(body[to]), body["from_port"], body["to_port"]]),
+              address,
+            ]),
+        );
+      const group = "security_group_id";
+      const peer = "referenced_security_group_id";
+      const ingress = sides("aws_vpc_security_group_ingress_rule", peer, group);
+      const egress = sides("aws_vpc_security_group_egress_rule", group, peer);
+      return [
+        ...[...ingress].filter(([edge]) => !egress.has(edge)),
+        ...[...egress].filter(([edge]) => !ingress.has(edge)),
+      ].map(([, address]) => address);
+    },
+    breaks: {
+      stack: "hardened-alb-dev",
+      change: set("aws_vpc_security_group_egress_rule", "to_port", 32_768, (body) =>
+        Boolean(body["referenced_security_group_id"]),
+      ),
+    },
+  },
+  {
+    name: "tasks and hosts have no public address",
+    faults: each(["aws_ecs_service", "aws_subnet", "aws_launch_template"], ({ body }) => {
+      const places = ["network_configuration.assign_public_ip", "map_public_ip_on_launch"];
+      return places.every((place) => at(body, place) !== true) && !body["network_interfaces"];
+    }),
+    breaks: {
+      stack: "hardened-alb-staging",
+      change: set("aws_ecs_service", "network_configuration.assign_public_ip", true),
+    },
+  },
+];

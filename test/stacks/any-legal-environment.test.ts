@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { dev } from "../../environments/dev";
+import type { Environment } from "../../environments/schema/environment";
+import { validate } from "../../environments/validate";
+import { fargateSizes } from "../../modules/aws-limits";
+import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+import { HardenedAlb, type HardenedAlbSettings } from "../../stacks/hardened-alb";
+import { policies } from "../policies/all";
+import { synthesized } from "../support/stacks";
+
+const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+const privateImage = fc.constantFrom("created" as const, "existing" as const).map((repositoryIs) => ({
+  kind: "private-ecr" as const,
+  repository: "team/app",
+  digest,
+  repositoryIs,
+}));
+const publicImage = fc.constant({ kind: "public" as const, reference: "public.ecr.aws/team/app:1.2.3" });
+
+const cidr = fc
+  .record({ bits: fc.integer({ min: 16, max: 22 }), second: fc.integer({ min: 0, max: 255 }) })
+  .map(({ bits, second }) => `10.${second}.0.0/${bits}`);
+const zones = fc.subarray(["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"], { minLength: 2 });
+const nat = fc
+  .constantFrom("one" as const, "one-per-zone" as const)
+  .map((gateways) => ({ kind: "nat" as const, gateways }));
+const existing = fc.constant({
+  kind: "existing" as const,
+  vpcId: "vpc-0123456789abcdef0",
+  publicSubnetIds: ["subnet-0a", "subnet-0b"],
+  privateSubnetIds: ["subnet-0c", "subnet-0d"],
+});
+
+/** A network together with an image that can be pulled from it. */
+const placed = fc.oneof(
+  fc.record({
+    network: fc.record({ kind: fc.constant("new" as const), cidr, zones, wayOut: nat }),
+    image: fc.oneof(publicImage, privateImage),
+  }),
+  fc.record({
+    network: fc.record({
+      kind: fc.constant("new" as const),
+      cidr,
+      zones,
+      wayOut: fc.constant({ kind: "endpoints" as const }),
+    }),
+    image: privateImage,
+  }),
+  fc.record({ network: existing, image: fc.oneof(publicImage, privateImage) }),
+);
+
+const size = fc
+  .constantFrom(...fargateSizes)
+  .chain(([cpu, memory]) => fc.record({ cpu: fc.constant(cpu), memory: fc.constantFrom(...memory) }));
+const counts = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 })).map(([a, b]) => ({
+  min: Math.min(a, b),
+  max: Math.max(a, b),
+}));
+const publicName = fc.constantFrom<HardenedAlbSettings["publicName"]>(dev.hardenedAlb.publicName, {
+  kind: "certificate",
+  domainName: "api.example.org",
+  certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/11111111-2222-3333-4444-555555555555",
+});
+const egress = fc.array(
+  fc.record({
+    to: fc.constantFrom({ cidr: "192.168.7.0/24" }, { securityGroupId: "sg-0123456789abcdef0" }),
+    port: fc.integer({ min: 1, max: 65_535 }),
+    reason: fc.constant("the database of the app"),
+    transport: fc.constantFrom(
+      { kind: "tls" as const },
+      { kind: "accepted-plaintext" as const, reason: "a legacy feed" },
+    ),
+  }),
+  { maxLength: 3 },
+);
+
+const settings: fc.Arbitrary<HardenedAlbSettings> = fc
+  .record({
+    placed,
+    size,
+    egress,
+    publicName,
+    tasks: counts,
+    port: fc.integer({ min: 1, max: 65_535 }),
+    edge: fc.record({ sslPolicy: fc.constantFrom(...elbSecurityPolicies), redirectHttp: fc.boolean() }),
+    capacity: fc.oneof(
+      fc.constant({ kind: "fargate" as const }),
+      counts.map((hosts) => ({ kind: "ec2" as const, instanceType: "m7i.large", hosts })),
+    ),
+    acceptedPlaintext: fc.stringMatching(/^[\w .:/=+@-]{1,256}$/),
+  })
+  .map(({ placed: { network, image }, size: { cpu, memory }, tasks, port, egress: hops, ...rest }) => ({
+    ...rest,
+    network,
+    app: { ...dev.hardenedAlb.app, image, cpu, memory, tasks, port, egress: hops },
+  }));
+
+const deployment: fc.Arbitrary<Environment["deployment"]> = fc
+  .record({
+    disposable: fc.boolean(),
+    backend: fc.constantFrom<Environment["deployment"]["backend"]>(
+      { kind: "local" },
+      { kind: "s3", bucket: "team-state", region: "us-east-1" },
+      { kind: "hcp-terraform", organization: "team" },
+    ),
+  })
+  .map((rest) => ({ ...dev.deployment, ...rest, environment: rest.disposable ? "dev" : "live" }));
+
+it("keeps every policy", () => {
+  fc.assert(
+    fc.property(deployment, settings, (where, hardenedAlb) => {
+      validate([{ ...dev, deployment: where, hardenedAlb }]);
+      const made = synthesized(
+        (app) => new HardenedAlb(app, "hardened-alb-any", { deployment: where, ...hardenedAlb }),
+      );
+      expect(policies.filter(({ faults }) => faults(made).length > 0).map(({ name }) => name)).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
