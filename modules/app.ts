@@ -70,6 +70,11 @@ export function appContainer(app: AppSettings, deployment: Deployment, portMappi
   };
 }
 
+/** The AWS APIs that starting this app takes beside ECR and CloudWatch Logs, by their endpoint service names. */
+export const appEndpointServices = ({ secrets = {} }: AppSettings): string[] => [
+  ...new Set(Object.values(secrets).map((arn) => arn.split(":")[2] as string)),
+];
+
 /** Opens exactly the app's own hops, each tagged with how it is encrypted. */
 export function allowAppEgress(scope: Construct, group: SecurityGroup, egress: readonly AppEgress[] = []): void {
   egress.forEach(({ to, port, reason, transport }, i) => {

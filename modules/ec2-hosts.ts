@@ -22,6 +22,9 @@ export interface Ec2HostsProps extends Ec2HostSettings {
   readonly network: Network;
 }
 
+/** What the ECS agent calls. AWS docs: "Amazon ECS interface VPC endpoints (AWS PrivateLink)". */
+export const hostEndpointServices = ["ecs", "ecs-agent", "ecs-telemetry"];
+
 /** The newest ECS-optimized Amazon Linux 2023, resolved by EC2 at launch: no data source, so plans stay offline. */
 const image = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
 

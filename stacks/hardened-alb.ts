@@ -2,10 +2,11 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/alb-target-group";
-import { type AppSettings, allowAppEgress, appContainer, appContainerName } from "../modules/app";
+import { type AppSettings, allowAppEgress, appContainer, appContainerName, appEndpointServices } from "../modules/app";
 import { ImageRepository } from "../modules/container-image";
 import type { Deployment } from "../modules/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs-cluster";
+import { hostEndpointServices } from "../modules/ec2-hosts";
 import { EcsService } from "../modules/ecs-service";
 import { EcsTask } from "../modules/ecs-task";
 import { type HttpsEdgeSettings, HttpsLoadBalancer } from "../modules/https-load-balancer";
@@ -49,7 +50,7 @@ export class HardenedAlb extends TerraformStack {
       region: deployment.region,
       network: settings.network,
       logBucket,
-      endpointServices: dynamicPorts ? ["ecs", "ecs-agent", "ecs-telemetry"] : [],
+      endpointServices: [...appEndpointServices(app), ...(dynamicPorts ? hostEndpointServices : [])],
     });
 
     // client ==HTTPS 443==> ALB

@@ -1,9 +1,11 @@
-import { stackIds, template } from "../support/stacks";
+import { exampleIds, stackIds, template } from "../support/stacks";
 import { policies } from "./all";
 
 describe.each(policies)("$name", ({ name, faults, breaks }) => {
-  it("holds for every resource of every stack and environment", () => {
-    const broken = stackIds().flatMap((id) => faults(template(id)).map((address) => `${id}: ${address}`));
+  it("holds for every resource of every stack, environment and example", () => {
+    const broken = [...stackIds(), ...exampleIds()].flatMap((id) =>
+      faults(template(id)).map((address) => `${id}: ${address}`),
+    );
     expect(broken).toEqual([]);
   });
 

@@ -32,3 +32,26 @@ it("opens exactly its hops on Fargate, with one port and a redirect", () => {
     ],
   });
 });
+
+it("reaches nothing outside of its VPC where the way out is endpoints", () => {
+  expect(edges(template("hardened-alb-endpoints"))).toEqual({
+    ingress: [
+      "0.0.0.0/0 → acme-hardened-alb-endpoints-alb:443",
+      "acme-hardened-alb-endpoints-alb → acme-hardened-alb-endpoints-hosts:32768-65535",
+      "acme-hardened-alb-endpoints-hosts → acme-hardened-alb-endpoints-endpoints:443",
+    ],
+    egress: [
+      "acme-hardened-alb-endpoints-alb → acme-hardened-alb-endpoints-hosts:32768-65535",
+      "acme-hardened-alb-endpoints-hosts → acme-hardened-alb-endpoints-endpoints:443",
+      "acme-hardened-alb-endpoints-hosts → aws_vpc_endpoint.network_endpoints_s3_3C9E984F:443",
+      "acme-hardened-alb-endpoints-hosts → sg-0123456789abcdef0:5432",
+    ],
+  });
+});
+
+it("changes nothing of a VPC that exists", () => {
+  const types = Object.keys(template("hardened-alb-adopted").resource);
+  expect(types.filter((type) => /vpc$|subnet|route_table|gateway|default_|flow_log|route53|acm/.test(type))).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,7 @@
+import { App } from "cdktf";
+import { hardenedAlbExamples } from "./hardened-alb";
+
+/** What no environment of this repository uses: synthesized, held to every policy and planned all the same. */
+const app = new App();
+hardenedAlbExamples(app);
+app.synth();
