@@ -1,0 +1,132 @@
+import { createColors } from "picocolors";
+import type { Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
+import { drawPaths, type PathLine } from "./path";
+import { changeSummary, costSummary, count, findingSummary, money, NOT_COUNTED, shortName } from "./words";
+import { columns, wrap } from "./layout";
+
+export interface TextOptions {
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+type Colors = ReturnType<typeof createColors>;
+
+/** The report for a terminal. */
+export function renderText(review: Review, { color, width }: TextOptions): string {
+  const colors = createColors(color);
+  const columns = Math.min(Math.max(width, 60), 120);
+  return review.plans.map((plan) => renderPlan(plan, colors, columns)).join("\n\n");
+}
+
+function renderPlan(plan: PlanReview, c: Colors, width: number): string {
+  const title = ` ${plan.name} `;
+  const rule = "━".repeat(Math.max(2, width - title.length - 2));
+  const worst = plan.findings[0]?.severity;
+  const summary = [changeSummary(plan), paint(c, worst)(findingSummary(plan)), costSummary(plan.monthlyCost)].join(
+    c.dim(" · "),
+  );
+  return [
+    `${c.dim("━━")}${c.bold(title)}${c.dim(rule)}`,
+    ` ${summary}`,
+    ...section(
+      c,
+      "Hops, in packet order",
+      drawPaths(plan.hops).flatMap((line) => pathLine(line, c, width - 3)),
+    ),
+    ...section(c, "Edges, as the security groups allow them", edgeLines(plan.edges, c, width - 3)),
+    ...section(
+      c,
+      "Findings",
+      plan.findings.flatMap((finding) => findingLines(finding, c, width - 3)),
+    ),
+    ...section(c, "Fixed cost", costLines(plan.monthlyCost, c, width - 3)),
+  ].join("\n");
+}
+
+function section(c: Colors, title: string, lines: readonly string[]): string[] {
+  return ["", ` ${c.bold(title)}`, ...(lines.length > 0 ? lines : [c.dim("none")]).map((line) => `   ${line}`)];
+}
+
+function pathLine({ branch, text, hop, arrow, detail }: PathLine, c: Colors, width: number): string[] {
+  if (!hop) return [c.bold(text)];
+  if (!detail) return [`${c.dim(branch)}${transportColor(c, hop)(arrow ?? "")} ${text}`];
+  return wrap(text, width - branch.length).map(
+    (part) => `${c.dim(branch)}${hop.accepted ? c.yellow(part) : c.dim(part)}`,
+  );
+}
+
+function transportColor(c: Colors, { transport, accepted }: Hop): (text: string) => string {
+  switch (transport) {
+    case "tls":
+    case "mtls":
+      return (text) => c.green(c.bold(text));
+    case "passthrough":
+      return c.cyan;
+    case "loopback":
+    case "redirect":
+      return c.dim;
+    case "plaintext":
+      return (text) => (accepted ? c.yellow(text) : c.red(c.bold(text)));
+    case "unknown":
+      return c.magenta;
+  }
+}
+
+function edgeLines(edges: readonly Edge[], c: Colors, width: number): string[] {
+  const rows = edges.map((edge) => [
+    edge.direction === "ingress" ? "in" : "out",
+    place(edge.from),
+    `→ ${place(edge.to)}`,
+    `${edge.protocol} ${edge.ports}`,
+    edge.reason ?? "",
+  ]);
+  return columns(rows, width).map(([direction = "", from = "", to = "", port = "", reason = ""]) =>
+    [c.dim(direction), from, to, c.cyan(port), c.dim(reason)].join("  ").trimEnd(),
+  );
+}
+
+function place(end: string): string {
+  if (end === "0.0.0.0/0" || end === "::/0") return `internet ${end}`;
+  return shortName(end).replace(/^aws_(default_)?security_group\./, "");
+}
+
+const MARKS: Readonly<Record<Severity, string>> = { error: "✖", warning: "▲", note: "•" };
+
+function findingLines(finding: Finding, c: Colors, width: number): string[] {
+  const color = paint(c, finding.severity);
+  const controls = finding.controls.length > 0 ? c.dim(`  ${finding.controls.join(", ")}`) : "";
+  return [
+    `${color(`${MARKS[finding.severity]} ${finding.severity}`)}  ${c.bold(finding.rule)}${controls}`,
+    ...wrap(shortName(finding.address), width - 2).map((line) => `  ${c.cyan(line)}`),
+    ...wrap(shorten(finding.message), width - 2).map((line) => `  ${line}`),
+    ...wrap(`Fix: ${finding.fix}`, width - 2).map((line) => `  ${c.dim(line)}`),
+  ];
+}
+
+/** Addresses inside a sentence lose their hashes, too. */
+function shorten(sentence: string): string {
+  return sentence
+    .split(" ")
+    .map((word) => word.replace(/_[0-9A-F]{8}(?=$|[#.,[\]])/g, ""))
+    .join(" ");
+}
+
+function paint(c: Colors, severity: Severity | undefined): (text: string) => string {
+  if (severity === "error") return c.red;
+  return severity === "warning" ? c.yellow : c.green;
+}
+
+function costLines(cost: MonthlyCost, c: Colors, width: number): string[] {
+  const items = cost.items.map((item) => [
+    String(item.quantity),
+    item.description,
+    item.monthly === null ? "no price here" : money(item.monthly),
+  ]);
+  const total = `${costSummary(cost)} in ${cost.region}, prices of ${cost.pricesAsOf}, ${count(cost.items.length, "line")}`;
+  return [
+    ...columns(items, width).map(([quantity = "", what = "", usd = ""]) => `${c.dim(quantity)}  ${what}  ${usd}`),
+    c.bold(total),
+    ...wrap(NOT_COUNTED, width).map((line) => c.dim(line)),
+  ];
+}

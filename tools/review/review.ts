@@ -1,0 +1,42 @@
+import { countChanges } from "./changes";
+import type { PlanReview, Review } from "./contract";
+import { listEdges } from "./edges";
+import { find } from "./findings/find";
+import { Traffic } from "./graph/traffic";
+import { traceHops } from "./hops/trace";
+import { readPlan } from "./read/read";
+import { Resolver } from "./references/resolver";
+
+export interface NamedPlan {
+  /** What the report calls it, such as `hardened-alb-dev`. */
+  readonly name: string;
+  /** What `terraform show -json` printed, parsed. */
+  readonly json: unknown;
+}
+
+/** Reviews one plan or state. @throws UnreadablePlan when `planJson` is not the output of `terraform show -json`. */
+export function reviewPlan(name: string, planJson: unknown): PlanReview {
+  const plan = readPlan(name, planJson);
+  const traffic = new Traffic(plan, new Resolver(plan));
+  const edges = listEdges(traffic);
+  const trace = traceHops(traffic, edges);
+  return {
+    name,
+    changes: countChanges(plan),
+    hops: trace.hops,
+    edges,
+    findings: find({ traffic, edges, ...trace }),
+    monthlyCost: {
+      fixed: null,
+      currency: "USD",
+      region: plan.region ?? "unknown",
+      pricesAsOf: "2026-11-20",
+      items: [],
+    },
+  };
+}
+
+/** Reviews several plans, in the order given. @throws UnreadablePlan for the first that cannot be read. */
+export function reviewPlans(plans: readonly NamedPlan[]): Review {
+  return { plans: plans.map((plan) => reviewPlan(plan.name, plan.json)) };
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { performance } from "node:perf_hooks";
+import { Interrupted, ToolError } from "./tool-error";
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called with each line of stdout as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface Finished {
+  /** Exit code; 128 where a signal ended the process. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+const running = new Set<ChildProcess>();
+let interruptions = 0;
+
+/** True from the first Ctrl-C on: nothing new is started. */
+export const isInterrupted = (): boolean => interruptions > 0;
+
+/**
+ * Runs a command to its end and captures what it says. A non-zero exit is the caller's to judge.
+ *
+ * Each child has its own process group, so that a Ctrl-C in the terminal reaches it once, through us: Terraform takes
+ * a second SIGINT as the order to give up without saving state.
+ *
+ * @throws ToolError where the command cannot be started
+ * @throws Interrupted once the command has ended after a Ctrl-C
+ */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  const started = performance.now();
+  const child = start(command, args, options);
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  createInterface({ input: stream(child, "stdout") }).on("line", (line) => {
+    stdout.push(line);
+    options.onLine?.(line);
+  });
+  createInterface({ input: stream(child, "stderr") }).on("line", (line) => stderr.push(line));
+  const code = await ended(child, command);
+  if (isInterrupted()) throw new Interrupted();
+  return {
+    code,
+    stdout: stdout.join("\n"),
+    stderr: stderr.join("\n"),
+    milliseconds: performance.now() - started,
+  };
+}
+
+/**
+ * Starts a process that lives on; whoever starts it ends it with {@link stop} in a `finally`. Should this process die
+ * first, the child goes with it.
+ */
+export function start(command: string, args: readonly string[], options: RunOptions = {}): ChildProcess {
+  if (isInterrupted()) throw new Interrupted();
+  if (running.size === 0) listen();
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  child.once("close", () => forget(child));
+  child.once("error", () => forget(child));
+  return child;
+}
+
+/** Ends a process started with {@link start}: SIGTERM, and SIGKILL for its whole group after `graceMilliseconds`. */
+export async function stop(child: ChildProcess, graceMilliseconds = 5000): Promise<void> {
+  if (!running.has(child)) return;
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGTERM");
+  const deadline = setTimeout(() => killGroup(child), graceMilliseconds);
+  await closed;
+  clearTimeout(deadline);
+}
+
+function stream(child: ChildProcess, name: "stdout" | "stderr") {
+  const piped = child[name];
+  if (!piped) throw new Error(`${name} is piped by start()`);
+  return piped;
+}
+
+function ended(child: ChildProcess, command: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("close", (code) => resolve(code ?? 128));
+    child.once("error", (error) => reject(new ToolError(`${command} cannot be started: ${error.message}`)));
+  });
+}
+
+function forget(child: ChildProcess): void {
+  running.delete(child);
+  if (running.size === 0) unlisten();
+}
+
+function interrupt(): void {
+  interruptions += 1;
+  for (const child of running) {
+    if (interruptions === 1) child.kill("SIGINT");
+    else killGroup(child);
+  }
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group has ended between our decision and the signal.
+  }
+}
+
+const killAll = (): void => running.forEach(killGroup);
+
+function listen(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+  process.on("exit", killAll);
+}
+
+function unlisten(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, interrupt);
+  process.off("exit", killAll);
+}
