@@ -49,9 +49,9 @@ export class PrivateNames extends Construct {
     return `${service}.${this.props.zoneName}`;
   }
 
-  /** Makes the name of a service resolve to a load balancer. */
-  pointAt(service: string, balancer: Lb): void {
-    new Route53Record(this, service, {
+  /** Makes the name of a service resolve to a load balancer. A caller that starts before finds no address. */
+  pointAt(service: string, balancer: Lb): Route53Record {
+    return new Route53Record(this, service, {
       zoneId: this.zone.zoneId,
       name: this.of(service),
       type: "A",

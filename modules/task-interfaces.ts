@@ -1,3 +1,7 @@
+import type { IConstruct } from "constructs";
+import { check } from "./checks";
+import type { Ec2HostSettings } from "./ec2-hosts";
+
 /**
  * Network interfaces by instance size: the least that any type of that size has in the families m, c and r from the
  * fifth generation on, and in t3, t3a and t4g. One of them is the host's own.
@@ -41,3 +45,36 @@ export function tasksPerHost(instanceType: string): number | undefined {
 
 export const instanceTypeAllowed =
   "of the families t3, t3a, t4g or m, c, r from the fifth generation on, such as m7i.large";
+
+/**
+ * The hosts that tasks with addresses of their own need, one more task of each service while it deploys included: a new
+ * one starts before an old one stops, and without a free interface neither happens.
+ */
+export function hostsNeeded(perHost: number, maxTasks: readonly number[]): number {
+  return Math.ceil(maxTasks.reduce((sum, tasks) => sum + tasks + 1, 0) / perHost);
+}
+
+/** Refuses a cluster whose hosts have too few interfaces for its tasks at their maximum: they would wait for ever. */
+export function checkHosts(
+  scope: IConstruct,
+  cluster: string,
+  { instanceType, hosts }: Ec2HostSettings,
+  maxTasks: readonly number[],
+): void {
+  const perHost = tasksPerHost(instanceType);
+  check(scope, {
+    prop: `instanceType of cluster ${cluster}`,
+    given: instanceType,
+    allowed: instanceTypeAllowed,
+    holds: () => perHost !== undefined,
+  });
+  if (!perHost) return;
+  const needed = hostsNeeded(perHost, maxTasks);
+  check(scope, {
+    prop: `hosts.max of cluster ${cluster}`,
+    given: hosts.max,
+    allowed: `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`,
+    holds: (max) => max >= needed,
+    fix: "Take more hosts, a larger type, or fewer tasks",
+  });
+}
