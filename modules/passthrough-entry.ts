@@ -9,7 +9,7 @@ import { HttpsLoadBalancer } from "./https-load-balancer";
 import type { LogBucket } from "./log-bucket";
 import type { Network } from "./network";
 import { PassthroughLoadBalancer } from "./passthrough-load-balancer";
-import type { PassthroughService } from "./passthrough-service";
+import { type PassthroughService, sidecarPort } from "./passthrough-service";
 import type { TrafficSettings } from "./passthrough-settings";
 import { PublicName, type PublicNameSettings } from "./public-name";
 import { SecurityGroupEdge, internet } from "./security-group-edge";
@@ -62,6 +62,9 @@ export interface OpenedEntry {
   readonly url: string;
 }
 
+/** Marks a public listener behind which a private certificate is shown, and that its clients believe it. */
+export const clientsTrustPrivateCaTag = "encryption-in-transit/clients-trust-private-ca";
+
 const fromClients = "TLS from clients on the internet";
 
 /** The load balancer that clients on the internet meet. It leads to one service, on 443. */
@@ -90,6 +93,7 @@ export function passThrough(scope: Construct, entry: PassthroughEntrySettings, p
   const listener = nlb.listen("clients", {
     port: 443,
     targets: service.targets,
+    ...(certificate.kind === "private-ca" && { tags: { [clientsTrustPrivateCaTag]: "true" } }),
   });
   listener.admit("internet", internet, fromClients);
   if (hostedZoneId) {
@@ -112,7 +116,7 @@ export function passThrough(scope: Construct, entry: PassthroughEntrySettings, p
 /** client ==TLS==> public NLB ==the same TLS==> internal ALB ==TLS==> sidecar of the entry service */
 export function throughAlb(scope: Construct, entry: AlbEntrySettings, props: EntryProps): OpenedEntry {
   const { name, deployment, network, logBucket, service, traffic } = props;
-  const { healthPath, targets } = service;
+  const { healthPath } = service;
   check(scope, {
     prop: "traffic.proxyProtocolV2",
     given: traffic.proxyProtocolV2,
@@ -121,15 +125,15 @@ export function throughAlb(scope: Construct, entry: AlbEntrySettings, props: Ent
   });
   const publicName = new PublicName(scope, "public-name", { publicName: entry.publicName });
   const targetGroup = new AlbTargetGroup(scope, "alb-targets", {
-    name: `${name}-alb`,
+    name: `${name}-l7`,
     vpcId: network.vpcId,
     hop: { kind: "https" },
     targetType: "ip",
-    port: "port" in targets ? targets.port : targets.containerPort,
+    port: sidecarPort,
     healthPath,
   });
   const alb = new HttpsLoadBalancer(scope, "alb", {
-    name: `${name}-alb`,
+    name: `${name}-l7`,
     deployment,
     network,
     logBucket,
@@ -143,7 +147,7 @@ export function throughAlb(scope: Construct, entry: AlbEntrySettings, props: Ent
   new SecurityGroupEdge(scope, "alb-to-tasks", {
     from: { group: alb.securityGroup },
     to: { group: service.securityGroup },
-    ports: targetGroup.group.port,
+    ports: sidecarPort,
     reason: "TLS from the Application Load Balancer, opened anew",
   });
   const nlb = publicBalancer(scope, props);

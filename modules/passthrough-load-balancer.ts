@@ -22,6 +22,8 @@ export interface PassthroughLoadBalancerProps {
 }
 
 export interface PassthroughListenerProps extends Omit<PassthroughTargetGroupProps, "name" | "vpcId"> {
+  /** @default none beside the provider's default tags */
+  readonly tags?: Record<string, string>;
   /** The port that clients call. A Network Load Balancer has no host routing: one port leads to one service. */
   readonly port: number;
 }
@@ -91,7 +93,7 @@ export class PassthroughLoadBalancer extends Construct {
   }
 
   /** Adds a port, its target group and the edges between this balancer and the targets. It admits nobody yet. */
-  listen(id: string, { port, ...targetGroup }: PassthroughListenerProps): PassthroughListener {
+  listen(id: string, { port, tags, ...targetGroup }: PassthroughListenerProps): PassthroughListener {
     check(this, { prop: `port of listener ${id}`, given: port, allowed: portAllowed, holds: isPort });
     check(this, {
       prop: `port of listener ${id}`,
@@ -101,13 +103,14 @@ export class PassthroughLoadBalancer extends Construct {
       fix: "Give every service a port of its own: TCP carries no host name to route by",
     });
     this.listeners.set(port, id);
-    return new PassthroughListener(this, id, { ...this.props, balancer: this, port, targetGroup });
+    return new PassthroughListener(this, id, { ...this.props, balancer: this, port, tags, targetGroup });
   }
 }
 
 interface ListenerProps extends PassthroughLoadBalancerProps {
   readonly balancer: PassthroughLoadBalancer;
   readonly port: number;
+  readonly tags?: Record<string, string>;
   readonly targetGroup: Omit<PassthroughTargetGroupProps, "name" | "vpcId">;
 }
 
@@ -123,7 +126,7 @@ export class PassthroughListener extends Construct {
     private readonly props: ListenerProps,
   ) {
     super(scope, id);
-    const { name, deployment, network, balancer, port, tcpIdleTimeoutSeconds = 350 } = props;
+    const { name, deployment, network, balancer, port, tags, tcpIdleTimeoutSeconds = 350 } = props;
     this.targetGroup = new PassthroughTargetGroup(this, "targets", {
       ...props.targetGroup,
       name: `${name}-${id}`,
@@ -135,6 +138,7 @@ export class PassthroughListener extends Construct {
       port,
       protocol: "TCP",
       tcpIdleTimeoutSeconds,
+      tags,
       defaultAction: [{ type: "forward", targetGroupArn: this.targetGroup.group.arn }],
     });
     this.ready = [listener];

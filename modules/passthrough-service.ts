@@ -30,7 +30,7 @@ export interface PassthroughServiceProps {
 }
 
 /** Where every sidecar takes TLS, and where it answers the load balancer's own question. */
-const sidecarPort = 8443;
+export const sidecarPort = 8443;
 const healthPort = 8445;
 
 /**

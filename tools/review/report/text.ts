@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import type { Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths, type PathLine } from "./path";
-import { changeSummary, costSummary, count, findingSummary, money, NOT_COUNTED, shortName } from "./words";
+import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, shortName } from "./words";
 import { columns, wrap } from "./layout";
 
 export interface TextOptions {
@@ -74,16 +74,19 @@ function transportColor(c: Colors, { transport, accepted }: Hop): (text: string)
 }
 
 function edgeLines(edges: readonly Edge[], c: Colors, width: number): string[] {
-  const rows = edges.map((edge) => [
-    edge.direction === "ingress" ? "in" : "out",
-    place(edge.from),
-    `→ ${place(edge.to)}`,
-    `${edge.protocol} ${edge.ports}`,
-    edge.reason ?? "",
+  const rows = edges.map(({ direction, from, to, protocol, ports }) => [
+    direction === "ingress" ? "in" : "out",
+    place(from),
+    `→ ${place(to)}`,
+    `${protocol} ${ports}`,
   ]);
-  return columns(rows, width).map(([direction = "", from = "", to = "", port = "", reason = ""]) =>
-    [c.dim(direction), from, to, c.cyan(port), c.dim(reason)].join("  ").trimEnd(),
-  );
+  return columns(rows).flatMap(([direction = "", from = "", to = "", port = ""], at) => {
+    const line = [c.dim(direction), from, to, c.cyan(port)].join("  ");
+    const used = [direction, from, to, port].join("  ").length + 2;
+    const reason = edges[at]?.reason ?? "";
+    if (used + reason.length <= width) return [`${line}  ${c.dim(reason)}`.trimEnd()];
+    return [line, ...wrap(reason, width - 5).map((part) => `     ${c.dim(part)}`)];
+  });
 }
 
 function place(end: string): string {
@@ -118,14 +121,16 @@ function paint(c: Colors, severity: Severity | undefined): (text: string) => str
 }
 
 function costLines(cost: MonthlyCost, c: Colors, width: number): string[] {
-  const items = cost.items.map((item) => [
+  const amounts = cost.items.map(({ monthly }) => (monthly === null ? "no price" : money(monthly)));
+  const widest = Math.max(0, ...amounts.map(({ length }) => length));
+  const items = cost.items.map((item, at) => [
+    amounts[at]?.padStart(widest) ?? "",
     String(item.quantity),
     item.description,
-    item.monthly === null ? "no price here" : money(item.monthly),
   ]);
-  const total = `${costSummary(cost)} in ${cost.region}, prices of ${cost.pricesAsOf}, ${count(cost.items.length, "line")}`;
+  const total = `${costSummary(cost)}${cost.fixed === null ? "" : ` in ${cost.region}`}, list prices of ${cost.pricesAsOf}`;
   return [
-    ...columns(items, width).map(([quantity = "", what = "", usd = ""]) => `${c.dim(quantity)}  ${what}  ${usd}`),
+    ...columns(items).map(([usd = "", quantity = "", what = ""]) => `${usd}  ${c.dim(`${quantity} × ${what}`)}`),
     c.bold(total),
     ...wrap(NOT_COUNTED, width).map((line) => c.dim(line)),
   ];
