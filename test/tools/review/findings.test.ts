@@ -1,13 +1,61 @@
-import { change, fixture, found, review } from "./plans";
+import { change, changeContainer, fixture, found, review } from "./plans";
 
 const BLUE = 'module.web["blue"]';
+const SERVICE = `${BLUE}.aws_ecs_service.main`;
+const TASK = `${BLUE}.aws_ecs_task_definition.main`;
 const GROUP = `${BLUE}.aws_lb_target_group.main`;
 
 /** Each case breaks one field of a plan without findings, and finds exactly this. */
 const cases: Record<string, [plan: () => unknown, finds: string[]]> = {
   "plaintext from the balancer": [
     () => change(fixture("modules"), GROUP, (after) => (after.protocol = "HTTP")),
-    [`plaintext-hop ${GROUP}`],
+    [`plaintext-hop ${GROUP}`, `protocol-mismatch ${GROUP}`],
+  ],
+  "an HTTP health check of an HTTPS target group": [
+    () => change(fixture("modules"), GROUP, (after) => (after.health_check = [{ protocol: "HTTP" }])),
+    [`plaintext-health-check ${GROUP}`],
+  ],
+  "an app port mapped around the sidecar": [
+    () => changeContainer(fixture("modules"), TASK, "app", (app) => (app.portMappings = [{ containerPort: 8080 }])),
+    [`way-around-sidecar ${SERVICE}`],
+  ],
+  "a proxy that also takes plaintext on every address": [
+    () =>
+      changeContainer(fixture("modules"), TASK, "tls", (tls) => {
+        tls.command = ["server { listen 8081; location / { proxy_pass http://127.0.0.1:8080; } }"];
+      }),
+    [`way-around-sidecar ${SERVICE}`],
+  ],
+  "a sidecar whose configuration has no TLS": [
+    () =>
+      changeContainer(fixture("modules"), TASK, "tls", (tls) => {
+        tls.environment = [
+          { name: "NGINX", value: "server { listen 8443; location / { proxy_pass http://127.0.0.1:1; } }" },
+        ];
+      }),
+    [`protocol-mismatch ${SERVICE}`],
+  ],
+  "an issuer without permission": [
+    () =>
+      change(fixture("modules"), `${BLUE}.data.aws_iam_policy_document.issue`, (after) => {
+        after.statement = [{ effect: "Allow", actions: ["acm-pca:Get*"] }];
+      }),
+    [`issuer-permission ${TASK}`],
+  ],
+  "a leaf that outlives what the CA signs": [
+    () =>
+      changeContainer(fixture("modules"), TASK, "issuer", (issuer) => {
+        issuer.command = ["aws acm-pca issue-certificate --validity Value=30,Type=DAYS"];
+      }),
+    [`leaf-validity ${TASK}`],
+  ],
+  "mutual TLS without a trust store": [
+    () =>
+      change(fixture("modules"), "aws_lb_listener.https", (after, unknown) => {
+        after.mutual_authentication = [{ mode: "verify" }];
+        unknown.mutual_authentication = [{}];
+      }),
+    ["trust-store aws_lb_listener.https"],
   ],
   "a policy outside of the eight": [
     () =>
@@ -98,17 +146,15 @@ test("IMDSv2 and private addresses satisfy", () => {
   expect(rules.filter((rule) => /instance-metadata|public-address/.test(rule))).toEqual([]);
 });
 
-test("an accepted plaintext hop stays visible as a warning with its count", () => {
-  const plan = fixture("modules");
-  for (const color of ["blue", "green"]) {
-    change(plan, `module.web["${color}"].aws_lb_target_group.main`, (after) => {
-      after.protocol = "HTTP";
-      after.tags = { "encryption-in-transit/accepted-plaintext": "lab" };
-    });
-  }
-  const findings = review(plan).findings;
-  expect(findings.map(({ severity }) => severity)).toEqual(["warning", "warning"]);
-  expect(findings[1]?.message).toMatch(/accepted: lab \(2 of 2 accepted plaintext hops\)/);
+test("accepted plaintext hops stay visible as warnings with their count", () => {
+  const plan = change(fixture("classic"), "aws_alb_target_group.web", (after) => {
+    after.tags = { "encryption-in-transit/accepted-plaintext": "lab" };
+  });
+  const accepted = review(plan).findings.filter(({ message }) => message.includes("accepted"));
+  expect(accepted.map(({ severity, address }) => `${severity} ${address}`)).toEqual(
+    Array(3).fill("warning aws_alb_target_group.web"),
+  );
+  expect(accepted[1]?.message).toMatch(/accepted: lab \(2 of 3 accepted plaintext hops\)/);
 });
 
 test("an HTTP listener that only redirects to HTTPS is a redirect; one rule that forwards makes it plaintext", () => {
