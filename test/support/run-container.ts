@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,7 +18,7 @@ export interface RunningContainer {
   /** To process 1, as ECS sends the image's stop signal. */
   signal(name: NodeJS.Signals): void;
   /** Runs the definition's health check, or another command, beside process 1. */
-  exec(command?: readonly string[]): { readonly status: number | null; readonly output: string };
+  exec(command?: readonly string[]): Promise<{ readonly status: number; readonly output: string }>;
   readonly exited: Promise<number | null>;
   stop(): Promise<void>;
 }
@@ -66,15 +66,13 @@ export function runContainer(definition: ContainerDefinition, options: Container
     log: () => readFileSync(logPath, "utf8"),
     signal: (name) => void process.kill(Number(process1()), name),
     exec: (given = definition.healthCheck?.command.slice(1) ?? []) => {
-      const { status, stdout, stderr } = spawnSync(
-        "nsenter",
-        [
-          ...["--target", process1(), "--mount", "--pid", ...(root ? [] : ["--user", "--preserve-credentials"])],
-          ...[...asUser(definition), "env", "-i", ...variables, ...given],
-        ],
-        { encoding: "utf8", cwd: "/" },
+      const namespaces = ["--mount", "--pid", ...(root ? [] : ["--user", "--preserve-credentials"])];
+      const inside = [...asUser(definition), "env", "-i", ...variables, ...given];
+      return new Promise((resolve) =>
+        execFile("nsenter", ["--target", process1(), ...namespaces, ...inside], { cwd: "/" }, (error, stdout, stderr) =>
+          resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr }),
+        ),
       );
-      return { status, output: stdout + stderr };
     },
     exited,
     stop: async () => {

@@ -1,5 +1,6 @@
 import { countChanges } from "./changes";
 import type { PlanReview, Review } from "./contract";
+import { monthlyCost } from "./cost/cost";
 import { listEdges } from "./edges";
 import { find } from "./findings/find";
 import { Traffic } from "./graph/traffic";
@@ -26,13 +27,7 @@ export function reviewPlan(name: string, planJson: unknown): PlanReview {
     hops: trace.hops,
     edges,
     findings: find({ traffic, edges, ...trace }),
-    monthlyCost: {
-      fixed: null,
-      currency: "USD",
-      region: plan.region ?? "unknown",
-      pricesAsOf: "2026-11-20",
-      items: [],
-    },
+    monthlyCost: monthlyCost(traffic),
   };
 }
 

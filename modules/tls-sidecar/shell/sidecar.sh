@@ -15,7 +15,7 @@ wanted() {
 # keep ID SOURCE NAME: never ends.
 keep() {
   while :; do
-    pause=30
+    pause=10
     if wanted "$1" "$2"; then
       "renew_$(printf '%s' "$2" | tr - _)" "$1" "$3" || pause=1
     fi

@@ -9,17 +9,8 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Pads the cells of each column to the widest one; the last column may overflow. */
-export function columns(rows: readonly (readonly string[])[], width: number): string[][] {
+/** Pads the cells of each column to the widest one. */
+export function columns(rows: readonly (readonly string[])[]): string[][] {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) => {
-    const padded = row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0)));
-    const used = padded.slice(0, -1).join("  ").length + 2;
-    const last = padded.at(-1) ?? "";
-    return used + last.length > width ? [...padded.slice(0, -1), clip(last, width - used)] : padded;
-  });
-}
-
-function clip(text: string, width: number): string {
-  return text.length <= width ? text : width < 12 ? "" : `${text.slice(0, width - 1)}…`;
+  return rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)));
 }
