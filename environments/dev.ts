@@ -7,6 +7,7 @@ import { sidecarImages } from "./sidecar-images";
 
 const hostedZone = { id: "Z0123456789DEV", name: "dev.example.com" };
 const zones = ["us-east-1a", "us-east-1b"];
+const mesh = sampleMesh({ min: 1, max: 2 });
 
 export const dev: Environment = {
   deployment: {
@@ -56,9 +57,9 @@ export const dev: Environment = {
     infrastructureRole: { kind: "created" },
     namespace: { kind: "created" },
     services: {
-      ...sampleMesh,
+      ...mesh,
       // The two call each other: inventory is deployed first, and once more when this number is raised.
-      inventory: { ...sampleMesh.inventory, calls: [{ service: "orders", lateDeployment: 1 }] },
+      inventory: { ...mesh.inventory, calls: [{ service: "orders", lateDeployment: 1 }] },
     },
     cloudTrail: "none",
     trafficMirror: { captureInterfaceId: "eni-0123456789abcdef0", vni: 4711 },

@@ -7,6 +7,7 @@ import { sidecarImages } from "./sidecar-images";
 
 const hostedZone = { id: "Z0123456789PROD", name: "example.com" };
 const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
+const mesh = sampleMesh({ min: 3, max: 12 });
 
 export const prod: Environment = {
   deployment: {
@@ -84,8 +85,8 @@ export const prod: Environment = {
       arn: "arn:aws:servicediscovery:us-east-1:333333333333:namespace/ns-0123456789abcdef",
     },
     services: {
-      ...sampleMesh,
-      orders: { ...sampleMesh.orders, timeouts: { perRequestSeconds: 5 } },
+      ...mesh,
+      orders: { ...mesh.orders, timeouts: { perRequestSeconds: 5 } },
     },
     cloudTrail: "logs-management-events",
   },

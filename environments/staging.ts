@@ -56,7 +56,7 @@ export const staging: Environment = {
     ca: stagingCa,
     infrastructureRole: { kind: "arn", arn: "arn:aws:iam::222222222222:role/ecs-infrastructure-tls" },
     namespace: { kind: "created" },
-    services: sampleMesh,
+    services: sampleMesh({ min: 2, max: 4 }),
     cloudTrail: "logs-management-events",
   },
 };
