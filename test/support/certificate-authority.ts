@@ -12,7 +12,15 @@ export interface LeafOptions {
   readonly from?: number;
   /** @default 6.96 */
   readonly to?: number;
+  /** Signs for this name, whatever the request says. @default the request's */
+  readonly name?: string;
 }
+
+const leaf = [
+  "basicConstraints=critical,CA:FALSE",
+  "keyUsage=critical,digitalSignature",
+  "extendedKeyUsage=serverAuth,clientAuth",
+].join("\n");
 
 /** A certificate authority of openssl's, which can also issue what AWS would not: the past, and other people's names. */
 export class CertificateAuthority {
@@ -32,19 +40,20 @@ export class CertificateAuthority {
         "[this]\ndatabase=index\nnew_certs_dir=.\nrand_serial=yes\npolicy=any\nunique_subject=no",
         "default_md=sha512\ncopy_extensions=copy\nx509_extensions=leaf",
         "[any]\ncommonName=supplied",
-        "[leaf]\nbasicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature",
-        "extendedKeyUsage=serverAuth,clientAuth",
+        `[leaf]\n${leaf}`,
       ].join("\n"),
     );
   }
 
   /** Signs a request: the leaf, then the authority's own certificate. */
-  sign(request: string, { from = -0.04, to = 6.96 }: LeafOptions = {}): string {
+  sign(request: string, { from = -0.04, to = 6.96, name }: LeafOptions = {}): string {
     this.write("request", request);
+    this.write("extensions", `${leaf}\nsubjectAltName=DNS:${name}`);
+    const other = name ? ["-subj", `/CN=${name}`, "-extfile", "extensions"] : [];
     const at = (offset: number): string => time(new Date(Date.now() + offset * days));
     const dates = ["-startdate", at(from), "-enddate", at(to)];
     const ca = ["-config", "conf", "-cert", "ca.pem", "-keyfile", "ca.key"];
-    this.openssl("ca", "-batch", "-notext", ...ca, ...dates, "-in", "request", "-out", "leaf.pem");
+    this.openssl("ca", "-batch", "-notext", ...ca, ...dates, ...other, "-in", "request", "-out", "leaf.pem");
     return this.read("leaf.pem") + this.certificate;
   }
 
