@@ -20,3 +20,6 @@ export function sampleContainer(listen: "0.0.0.0" | "127.0.0.1") {
     healthCommand: ["CMD", "python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8080/')"],
   } satisfies Omit<AppSettings, "port" | "healthPath">;
 }
+
+/** The sample app on loopback, with room for nginx and the AWS CLI beside it. */
+export const sampleAppBehindSidecar: AppSettings = { ...sampleApp("127.0.0.1"), cpu: 512, memory: 1024 };

@@ -3,6 +3,7 @@ import { overlap } from "../../modules/subnet-plan";
 import { image } from "./app";
 import type { Fault } from "./fault";
 import { network } from "./network";
+import { sidecarImages } from "./sidecar-images";
 
 /**
  * Rules that hold between sections and between environments. They read what is sound of the data and pass over the
@@ -20,7 +21,10 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
 
 const named = z.object({ deployment: z.object({ environment: z.string(), region: z.string() }) });
 const placed = z.object({ network });
-const pulling = z.object({ app: z.object({ image }) });
+const pulling = z.object({
+  app: z.object({ image }).optional().catch(undefined),
+  images: sidecarImages.optional().catch(undefined),
+});
 
 interface Section {
   readonly path: readonly string[];
@@ -56,12 +60,13 @@ function foreignZones({ path, region, network: { kind, ...rest } }: Section): Fa
 }
 
 function publicImageWithoutWayOut({ path, network: given, value }: Section): Fault[] {
-  const app = pulling.safeParse(value);
-  if (given.kind !== "new" || given.wayOut.kind !== "endpoints" || !app.success) return [];
-  const source = app.data.app.image;
-  if (source.kind === "private-ecr") return [];
+  if (given.kind !== "new" || given.wayOut.kind !== "endpoints") return [];
   const allowed = "of kind private-ecr where the way out is endpoints: a public registry is out of reach";
-  return [{ path: [...path, "app", "image"], allowed, given: source }];
+  const { app, images } = pulling.parse(value);
+  const pulled = { "app.image": app?.image, "images.nginx": images?.nginx, "images.awsCli": images?.awsCli };
+  return Object.entries(pulled)
+    .filter(([, source]) => source?.kind === "public")
+    .map(([at, source]) => ({ path: [...path, ...at.split(".")], allowed, given: source }));
 }
 
 /** VPCs that share addresses can never be peered or put behind one transit gateway. */

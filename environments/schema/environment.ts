@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Deployment } from "../../modules/deployment";
+import type { AlbReencryptionSettings } from "../../stacks/alb-reencryption";
 import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
 import type { PrivateCaSettings } from "../../stacks/private-ca";
 import type { ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
+import { albReencryption } from "./alb-reencryption";
 import { deployment } from "./deployment";
 import { hardenedAlb } from "./hardened-alb";
 import { privateCa } from "./private-ca";
@@ -12,6 +14,7 @@ import { serviceConnectMesh } from "./service-connect-mesh";
 export interface Environment {
   readonly deployment: Deployment;
   readonly hardenedAlb: HardenedAlbSettings;
+  readonly albReencryption: AlbReencryptionSettings;
   readonly serviceConnectMesh: ServiceConnectMeshSettings;
   /** A CA in an account of its own, for several stacks. @default each stack names where its certificates come from */
   readonly privateCa?: PrivateCaSettings;
@@ -20,6 +23,7 @@ export interface Environment {
 export const environment = z.strictObject({
   deployment,
   hardenedAlb,
+  albReencryption,
   serviceConnectMesh,
   privateCa: privateCa.optional(),
 }) satisfies z.ZodType<Environment>;
