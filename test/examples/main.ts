@@ -1,7 +1,9 @@
 import { App } from "cdktf";
+import { albReencryptionExamples } from "./alb-reencryption";
 import { hardenedAlbExamples } from "./hardened-alb";
 
 /** What no environment of this repository uses: synthesized, held to every policy and planned all the same. */
 const app = new App();
 hardenedAlbExamples(app);
+albReencryptionExamples(app);
 app.synth();
