@@ -1,6 +1,7 @@
 import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
 import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
+import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
 import { sidecarImages } from "./sidecar-images";
 
@@ -38,6 +39,20 @@ export const dev: Environment = {
     tlsEndsIn: "sidecar",
     certificate: { kind: "self-signed" },
     images: sidecarImages,
+  },
+
+  nlbPassthrough: {
+    network: { kind: "new", cidr: "10.12.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    privateZone: "passthrough.dev.internal",
+    ca: { kind: "own" },
+    images: sidecarImages,
+    clusters: [
+      { name: "fargate", capacity: { kind: "fargate" } },
+      { name: "ec2", capacity: { kind: "ec2", instanceType: "t3.medium", hosts: { min: 1, max: 3 } } },
+    ],
+    services: sampleServices,
+    traffic: { proxyProtocolV2: false, healthCheck: "tcp", tcpIdleTimeoutSeconds: 350 },
+    entry: { kind: "none" },
   },
 
   serviceConnectMesh: {

@@ -1,7 +1,9 @@
 import { prodCa } from "./certificate-authorities";
 import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
+import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
+import { sidecarImages } from "./sidecar-images";
 
 const hostedZone = { id: "Z0123456789PROD", name: "example.com" };
 const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
@@ -61,6 +63,35 @@ export const prod: Environment = {
     images: {
       nginx: { kind: "private-ecr", repository: "mirror/nginx", digest: digests.nginx, repositoryIs: "existing" },
       awsCli: { kind: "private-ecr", repository: "mirror/aws-cli", digest: digests.awsCli, repositoryIs: "existing" },
+    },
+  },
+
+  nlbPassthrough: {
+    network: { kind: "new", cidr: "10.52.0.0/16", zones, wayOut: { kind: "nat", gateways: "one-per-zone" } },
+    privateZone: "passthrough.internal",
+    ca: prodCa,
+    images: sidecarImages,
+    clusters: [
+      { name: "fargate", capacity: { kind: "fargate" } },
+      { name: "ec2", capacity: { kind: "ec2", instanceType: "m7i.xlarge", hosts: { min: 3, max: 6 } } },
+    ],
+    services: sampleServices,
+    traffic: { proxyProtocolV2: true, healthCheck: "https", tcpIdleTimeoutSeconds: 350 },
+    entry: {
+      kind: "passthrough",
+      service: "orders",
+      domainName: "orders.example.com",
+      hostedZoneId: hostedZone.id,
+      certificate: {
+        kind: "exported",
+        certificateArn: "arn:aws:acm:us-east-1:333333333333:certificate/11111111-2222-3333-4444-555555555555",
+      },
+    },
+    endpointService: {
+      service: "payments",
+      allowedPrincipals: ["arn:aws:iam::444444444444:root"],
+      consumerCidrs: ["10.200.0.0/16"],
+      clientNames: ["billing.partner.internal"],
     },
   },
 

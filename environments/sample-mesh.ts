@@ -2,7 +2,9 @@ import type { MeshServices } from "../modules/service-connect/mesh-rules";
 import type { MeshServer } from "../modules/service-connect/mesh-settings";
 import { sampleContainer } from "./sample-app";
 
-const container = { ...sampleContainer("0.0.0.0"), cpu: 512, memory: 1024 };
+// The agent passes requests on over loopback, and speaks no HTTP/1.0.
+const web = sampleContainer("127.0.0.1");
+const container = { ...web, command: [...web.command, "--protocol", "HTTP/1.1"], cpu: 512, memory: 1024 };
 const server: MeshServer = { mode: "server", app: container, port: 8080, appProtocol: "http" };
 
 const askOrders = [

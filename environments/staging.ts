@@ -2,6 +2,7 @@ import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
 import { stagingCa } from "./certificate-authorities";
 import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
+import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
 import { sidecarImages } from "./sidecar-images";
 
@@ -44,6 +45,25 @@ export const staging: Environment = {
     tlsEndsIn: "sidecar",
     certificate: { kind: "private-ca", ca: { kind: "own" } },
     images: sidecarImages,
+  },
+
+  nlbPassthrough: {
+    network: { kind: "new", cidr: "10.32.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    privateZone: "passthrough.staging.internal",
+    ca: stagingCa,
+    images: sidecarImages,
+    clusters: [
+      { name: "fargate", capacity: { kind: "fargate" } },
+      { name: "ec2", capacity: { kind: "ec2", instanceType: "m7i.large", hosts: { min: 2, max: 4 } } },
+    ],
+    services: sampleServices,
+    traffic: { proxyProtocolV2: false, healthCheck: "https", tcpIdleTimeoutSeconds: 350 },
+    entry: {
+      kind: "alb",
+      service: "orders",
+      publicName: { kind: "hosted-zone", domainName: "orders.staging.example.com", hostedZone },
+      sslPolicy: defaultElbSecurityPolicy,
+    },
   },
 
   serviceConnectMesh: {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Review } from "./contract";
 import { renderMarkdown } from "./report/markdown";
@@ -46,19 +46,21 @@ function parse(args: readonly string[]) {
 
 function read(file: string): NamedPlan {
   try {
-    return {
-      name: basename(file).replace(/(\.plan|\.tfplan)?\.json$/, ""),
-      json: JSON.parse(readFileSync(file, "utf8")),
-    };
+    return { name: nameOf(file), json: JSON.parse(readFileSync(file, "utf8")) };
   } catch (error) {
-    const why =
-      error instanceof SyntaxError
-        ? "text that is no JSON"
-        : (error as NodeJS.ErrnoException).code === "ENOENT"
-          ? "no such file"
-          : String(error);
-    throw new UnreadablePlan(file, "a file with the output of `terraform show -json`", why);
+    throw new UnreadablePlan(file, "a file with the output of `terraform show -json`", whyUnreadable(error));
   }
+}
+
+function whyUnreadable(error: unknown): string {
+  if (error instanceof SyntaxError) return "text that is not JSON";
+  return (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : String(error);
+}
+
+/** The file's name, or its folder's where the file says no more than `plan.json`. */
+function nameOf(file: string): string {
+  const name = basename(file).replace(/([.-]?(tf)?plan)?\.json$/, "");
+  return name === "" || name === "state" ? basename(dirname(resolve(file))) : name;
 }
 
 function render(review: Review, format: Format): string {

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../contract";
 import { accessLogs } from "./access-logs";
+import { inferredLink } from "./inferred-link";
 import { instanceMetadata } from "./instance-metadata";
 import { invalidHeaders } from "./invalid-headers";
 import { listenerCertificate } from "./listener-certificate";
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   unknownContainerDefinitions,
   unresolvedHop,
   replacement,
+  inferredLink,
 ];
 
 const ORDER: readonly Severity[] = ["error", "warning", "note"];

@@ -5,7 +5,8 @@ import { isInternetFacing } from "../hops/listener";
 import { Block } from "../references/block";
 import type { Rule } from "./rule";
 
-const WORLD = ["0.0.0.0/0", "::/0"];
+/** Everybody, by either protocol. */
+export const WORLD = ["0.0.0.0/0", "::/0"];
 
 /** The whole internet may call something other than a listener of an internet-facing balancer. */
 export const openIngress: Rule = ({ traffic, edges }) =>

@@ -9,7 +9,8 @@ export const plaintextHop: Rule = ({ hops }) => {
   const accepted = plaintext.filter((hop) => hop.accepted !== null);
   return plaintext.map((hop): Finding => {
     const address = hop.evidence[0] ?? hop.to;
-    const what = `${hop.from} sends plaintext to ${hop.to} on port ${hop.port}`;
+    const from = hop.from === "unknown" ? "Something the plan does not name" : hop.from;
+    const what = `${from} sends plaintext to ${hop.to} on port ${hop.port}`;
     const common = { rule: "plaintext-hop", address, controls: controls(hop) };
     if (hop.accepted === null) return { ...common, severity: "error", message: `${what}.`, fix: fix(hop) };
     const count = `${accepted.indexOf(hop) + 1} of ${accepted.length} accepted plaintext hops`;

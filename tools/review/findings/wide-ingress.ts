@@ -1,9 +1,12 @@
+import { WORLD } from "./open-ingress";
 import type { Rule } from "./rule";
+
+const CIDR = /^[\da-f.:]+\/\d+$/i;
 
 /** A range of ports, such as the dynamic host ports of bridge mode, is open to addresses instead of to a group. */
 export const wideIngress: Rule = ({ edges }) =>
   edges
-    .filter(({ direction, from }) => direction === "ingress" && /[./:]/.test(from) && /^[\da-f.:]+\/\d+$/i.test(from))
+    .filter(({ direction, from }) => direction === "ingress" && CIDR.test(from) && !WORLD.includes(from))
     .filter(({ ports, protocol }) => protocol !== "icmp" && !/^\d+$/.test(ports))
     .map((edge) => ({
       rule: "wide-ingress",

@@ -1,6 +1,7 @@
 import { MultiDirectedGraph } from "graphology";
 import type { Plan, Resource } from "../read/plan";
 import { Block, isObject } from "../references/block";
+import { infer, type Inference } from "./inferred";
 import type { Resolver } from "../references/resolver";
 
 export const BALANCER = ["aws_lb", "aws_alb"];
@@ -32,12 +33,16 @@ export interface Linked extends Link {
 export class Traffic {
   private readonly graph = new MultiDirectedGraph<{ resource: Resource }, Link>();
 
+  /** Links that the plan hides and the graph took as meant. */
+  readonly inferences: readonly Inference[];
+
   constructor(
     readonly plan: Plan,
     readonly resolver: Resolver,
   ) {
     for (const resource of plan.resources) this.graph.mergeNode(resource.address, { resource });
     for (const resource of plan.resources) this.connect(resource);
+    this.inferences = infer(this);
   }
 
   of(types: readonly string[]): Resource[] {
@@ -67,7 +72,7 @@ export class Traffic {
     return this.graph.getNodeAttributes(address);
   }
 
-  private link(kind: LinkKind, from: readonly Resource[], to: readonly Resource[], via: Block): void {
+  link(kind: LinkKind, from: readonly Resource[], to: readonly Resource[], via: Block): void {
     for (const source of from)
       for (const target of to) this.graph.addEdge(source.address, target.address, { kind, via });
   }

@@ -25,7 +25,7 @@ function hop(traffic: Traffic, listener: Resource, from: string, to: string): Ho
     port: String(body.number("port") ?? "unknown"),
     transport,
     policy: encrypted ? (body.text("ssl_policy") ?? null) : null,
-    peerVerified: encrypted ? verification(body, certificate, transport) : "no",
+    peerVerified: verification(traffic, listener, transport),
     accepted: transport === "plaintext" ? acceptedReason(listener) : null,
     evidence: [listener.address, ...(encrypted && certificate ? [certificate.address] : [])],
   };
@@ -67,10 +67,14 @@ function verifiesClients(listener: Block): boolean {
   return listener.block("mutual_authentication")?.text("mode") === "verify";
 }
 
-function verification(listener: Block, certificate: Resource | undefined, transport: Transport): PeerVerified {
+/** Who verifies whom when a client calls a listener; behind a passthrough that is for the target to say. */
+export function verification(traffic: Traffic, listener: Resource, transport: Transport): PeerVerified {
   if (transport === "mtls") return "mutual";
+  if (transport !== "tls") return transport === "passthrough" || transport === "unknown" ? "unknown" : "no";
+  const body = Block.of(listener);
+  const certificate = traffic.resolver.one(body, "certificate_arn", "aws_acm_certificate");
   if (certificate) return Block.of(certificate).text("certificate_body") ? "declared" : "yes";
-  return listener.text("certificate_arn") ? "declared" : "unknown";
+  return body.text("certificate_arn") ? "declared" : "unknown";
 }
 
 /** Every action of the listener and of its rules sends the client to HTTPS. */

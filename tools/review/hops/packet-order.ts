@@ -14,6 +14,7 @@ export function origins(hops: readonly Hop[]): string[] {
 
 /** Where a packet goes on to: from a balancer only along the listener that took it. */
 export function onward(hop: Hop, hops: Iterable<Hop>): Hop[] {
+  if (base(hop.from) === base(hop.to)) return [];
   const next = [...hops].filter(({ from }) => base(from) === base(hop.to));
   const sameListener = next.filter(({ evidence }) =>
     evidence.some((address) => isListener(address) && hop.evidence.includes(address)),
@@ -33,8 +34,16 @@ export function inPacketOrder(hops: readonly Hop[]): Hop[] {
     }
   };
   for (const origin of origins(hops)) take(hops.filter(({ from }) => base(from) === origin));
-  for (const hop of left) take([hop]);
+  for (let hop = caller(left); hop; hop = caller(left))
+    take([...left].filter(({ from }) => base(from) === base(hop.from)));
   return ordered;
+}
+
+/** Where to start in a circle of services that call each other: at one of them rather than at a balancer. */
+export function caller(hops: Iterable<Hop>): Hop | undefined {
+  const all = [...hops];
+  const isBalancer = ({ from }: Hop) => /(^|\.)aws_a?lb\./.test(from);
+  return all.find((hop) => !isBalancer(hop) && base(hop.from) !== base(hop.to)) ?? all[0];
 }
 
 function isListener(address: string): boolean {

@@ -4,7 +4,7 @@ import { BALANCER, SERVICE, TARGET_GROUP, type Linked, type Traffic } from "../g
 import type { Resource } from "../read/plan";
 import { Block } from "../references/block";
 import { acceptedReason, declaredTransport } from "./acceptance";
-import { listenerProtocol } from "./listener";
+import { listenerProtocol, transportOf, verification } from "./listener";
 import { endOfTls, looksEncrypted } from "./tls-end";
 
 const DYNAMIC_PORTS = "32768-65535";
@@ -53,7 +53,7 @@ function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: str
     to: target?.resource.address ?? group.address,
     port: portOf(traffic, body, target),
     transport: leg.transport,
-    policy: null,
+    policy: leg.policy ?? null,
     peerVerified: leg.peerVerified,
     accepted: leg.transport === "plaintext" ? acceptedReason(group, target?.resource) : null,
     evidence: [...new Set(evidence)],
@@ -63,6 +63,7 @@ function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: str
 interface Leg {
   readonly transport: Transport;
   readonly peerVerified: PeerVerified;
+  readonly policy?: string | null;
   readonly evidence?: readonly string[];
 }
 
@@ -81,12 +82,23 @@ function legOf(traffic: Traffic, group: Block, listeners: (string | undefined)[]
       return { transport: "unknown", peerVerified: "unknown" };
   }
   if (listeners.includes("TLS")) return { transport: "plaintext", peerVerified: "no" };
-  if (target && BALANCER.includes(target.resource.type)) return { transport: "passthrough", peerVerified: "unknown" };
+  if (target && BALANCER.includes(target.resource.type)) return balancerLeg(traffic, target, group);
   if (end) return { transport: end.verifiesClient ? "mtls" : "tls", peerVerified: "unknown", evidence: end.evidence };
   const declared = declaredTransport(group.resource, target?.resource) ?? (target && looksEncrypted(traffic, target));
   return declared && declared !== "plaintext"
     ? { transport: "passthrough", peerVerified: "declared" }
     : { transport: "unknown", peerVerified: "unknown" };
+}
+
+/** A balancer behind a balancer: its own listener on that port says how it is called. */
+function balancerLeg(traffic: Traffic, target: Linked, group: Block): Leg {
+  const port = target.via.number("port") ?? group.number("port");
+  const listeners = traffic.next(target.resource, "listens").map(({ resource }) => resource);
+  const listener = listeners.find((one) => Block.of(one).number("port") === port);
+  if (!listener) return { transport: "unknown", peerVerified: "unknown" };
+  const transport = transportOf(traffic, listener);
+  const policy = transport === "plaintext" ? null : (Block.of(listener).text("ssl_policy") ?? null);
+  return { transport, peerVerified: verification(traffic, listener, transport), policy, evidence: [listener.address] };
 }
 
 function portOf(traffic: Traffic, group: Block, target: Linked | undefined): string {

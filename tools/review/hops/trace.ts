@@ -18,17 +18,18 @@ export interface Trace {
 export function traceHops(traffic: Traffic, edges: readonly Edge[]): Trace {
   const legs = outgoingLegs(traffic);
   const outgoing = legs.map(({ hop }) => hop);
+  const targets = targetHops(traffic);
   const balanced = [
-    ...listenerHops(traffic).filter((hop) => !isCalledBy(hop, outgoing)),
-    ...targetHops(traffic).map((hop) => verifiedByCallers(hop, legs)),
+    ...listenerHops(traffic).filter((hop) => !isCalledBy(hop, [...outgoing, ...targets])),
+    ...targets.map((hop) => verifiedByCallers(hop, legs)),
   ];
   const known = [...balanced, ...containerHops(traffic), ...outgoing, ...meshHops(traffic, edges)];
   return { hops: inPacketOrder([...known, ...egressHops(traffic, edges, known)]), legs };
 }
 
-/** A leg that names its caller says more than the listener's own "somebody in the VPC". */
-function isCalledBy({ from, evidence }: Hop, legs: readonly Hop[]): boolean {
-  return from === "vpc" && legs.some((leg) => evidence.some((address) => leg.evidence.includes(address)));
+/** A hop to the same listener that names its caller says more than the listener's own "somebody in the VPC". */
+function isCalledBy({ from, to, evidence }: Hop, others: readonly Hop[]): boolean {
+  return from === "vpc" && others.some((other) => other.to === to && other.evidence.includes(evidence[0] ?? ""));
 }
 
 /** Behind a passthrough the caller verifies the target: its leg says how, the weakest one where there are several. */

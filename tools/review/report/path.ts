@@ -1,5 +1,5 @@
 import type { Hop, Transport } from "../contract";
-import { base, onward, origins } from "../hops/packet-order";
+import { base, caller, onward, origins } from "../hops/packet-order";
 import { details, shortName } from "./words";
 
 /** One line of the drawing, in pieces that a terminal may colour. */
@@ -34,7 +34,16 @@ export function drawPaths(hops: readonly Hop[]): PathLine[] {
       left,
     ),
   );
-  for (const hop of left) lines.push(...drawFrom(base(hop.from), [hop], left));
+  for (let hop = caller(left); hop; hop = caller(left)) {
+    const start = base(hop.from);
+    lines.push(
+      ...drawFrom(
+        start,
+        [...left].filter(({ from }) => base(from) === start),
+        left,
+      ),
+    );
+  }
   return lines;
 }
 

@@ -38,7 +38,7 @@ function renderPlan(plan: PlanReview, c: Colors, width: number): string {
     ...section(
       c,
       "Findings",
-      plan.findings.flatMap((finding) => findingLines(finding, c, width - 3)),
+      groups(plan.findings).flatMap((group) => findingLines(group, c, width - 3)),
     ),
     ...section(c, "Fixed cost", costLines(plan.monthlyCost, c, width - 3)),
   ].join("\n");
@@ -81,29 +81,43 @@ function edgeLines(edges: readonly Edge[], c: Colors, width: number): string[] {
     `${protocol} ${ports}`,
   ]);
   return columns(rows).flatMap(([direction = "", from = "", to = "", port = ""], at) => {
-    const line = [c.dim(direction), from, to, c.cyan(port)].join("  ");
-    const used = [direction, from, to, port].join("  ").length + 2;
     const reason = edges[at]?.reason ?? "";
-    if (used + reason.length <= width) return [`${line}  ${c.dim(reason)}`.trimEnd()];
+    const fits = [direction, from, to, port, reason].join("  ").length <= width;
+    const line = [c.dim(direction), from, to, c.cyan(fits && reason ? port : port.trimEnd())].join("  ");
+    if (fits) return [reason ? `${line}  ${c.dim(reason)}` : line];
     return [line, ...wrap(reason, width - 5).map((part) => `     ${c.dim(part)}`)];
   });
 }
 
 function place(end: string): string {
-  if (end === "0.0.0.0/0" || end === "::/0") return `internet ${end}`;
+  if (end === "0.0.0.0/0" || end === "::/0") return end === "::/0" ? "internet (IPv6)" : "internet";
   return shortName(end).replace(/^aws_(default_)?security_group\./, "");
 }
 
 const MARKS: Readonly<Record<Severity, string>> = { error: "✖", warning: "▲", note: "•" };
 
-function findingLines(finding: Finding, c: Colors, width: number): string[] {
-  const color = paint(c, finding.severity);
-  const controls = finding.controls.length > 0 ? c.dim(`  ${finding.controls.join(", ")}`) : "";
+/** What has the same name, weight and fix stands together: the fix is said once. */
+function groups(findings: readonly Finding[]): Finding[][] {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = [finding.severity, finding.rule, finding.fix, ...finding.controls].join(" ");
+    found.set(key, [...(found.get(key) ?? []), finding]);
+  }
+  return [...found.values()];
+}
+
+function findingLines(group: readonly Finding[], c: Colors, width: number): string[] {
+  const [first] = group;
+  if (!first) return [];
+  const color = paint(c, first.severity);
+  const controls = first.controls.length > 0 ? c.dim(`  ${first.controls.join(", ")}`) : "";
   return [
-    `${color(`${MARKS[finding.severity]} ${finding.severity}`)}  ${c.bold(finding.rule)}${controls}`,
-    ...wrap(shortName(finding.address), width - 2).map((line) => `  ${c.cyan(line)}`),
-    ...wrap(shorten(finding.message), width - 2).map((line) => `  ${line}`),
-    ...wrap(`Fix: ${finding.fix}`, width - 2).map((line) => `  ${c.dim(line)}`),
+    `${color(`${MARKS[first.severity]} ${first.severity}`)}  ${c.bold(first.rule)}${controls}`,
+    ...group.flatMap(({ address, message }) => [
+      `  ${c.cyan(shortName(address))}`,
+      ...wrap(shorten(message), width - 4).map((line) => `    ${line}`),
+    ]),
+    ...wrap(`Fix: ${first.fix}`, width - 2).map((line) => `  ${c.dim(line)}`),
   ];
 }
 
@@ -130,7 +144,9 @@ function costLines(cost: MonthlyCost, c: Colors, width: number): string[] {
   ]);
   const total = `${costSummary(cost)}${cost.fixed === null ? "" : ` in ${cost.region}`}, list prices of ${cost.pricesAsOf}`;
   return [
-    ...columns(items).map(([usd = "", quantity = "", what = ""]) => `${usd}  ${c.dim(`${quantity} × ${what}`)}`),
+    ...columns(items).map(
+      ([usd = "", quantity = "", what = ""]) => `${usd}  ${c.dim(`${quantity} × ${what.trimEnd()}`)}`,
+    ),
     c.bold(total),
     ...wrap(NOT_COUNTED, width).map((line) => c.dim(line)),
   ];
