@@ -9,6 +9,7 @@ export interface StackJson {
   readonly provider?: Record<string, ProviderBlock | readonly ProviderBlock[]>;
   readonly variable?: Record<string, unknown>;
   readonly module?: Record<string, unknown>;
+  readonly variable?: Record<string, unknown>;
 }
 
 export interface ProviderBlock {
