@@ -1,5 +1,5 @@
 import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
-import { sampleApp } from "./sample-app";
+import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
 import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
@@ -27,6 +27,19 @@ export const dev: Environment = {
     capacity: { kind: "ec2", instanceType: "t3.medium", hosts: { min: 1, max: 3 } },
     app: sampleApp("0.0.0.0"),
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  albReencryption: {
+    network: { kind: "new", cidr: "10.11.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "reencryption.dev.example.com", hostedZone },
+    edge: { sslPolicy: defaultElbSecurityPolicy, redirectHttp: false },
+    clients: { kind: "anyone" },
+    capacity: { kind: "fargate" },
+    app: sampleAppBehindSidecar,
+    protocol: "http1",
+    tlsEndsIn: "sidecar",
+    certificate: { kind: "self-signed" },
+    images: sidecarImages,
   },
 
   nlbPassthrough: {
