@@ -1,4 +1,4 @@
-import { change, changeContainer, fixture, found, review } from "./plans";
+import { change, changeContainer, fixture, found, review, write } from "./plans";
 
 const BLUE = 'module.web["blue"]';
 const SERVICE = `${BLUE}.aws_ecs_service.main`;
@@ -104,6 +104,95 @@ const cases: Record<string, [plan: () => unknown, finds: string[]]> = {
     ["plaintext-hop aws_lb_listener.https"],
   ],
 };
+
+const PRIVATE_CA =
+  "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555";
+const ORDERS = 'aws_ecs_service.service["orders"]';
+const STOCK = 'aws_ecs_service.service["stock"]';
+const stockTask = 'aws_ecs_task_definition.service["stock"]';
+
+/** The same for TLS that passes through a Network Load Balancer. */
+const passthroughCases: Record<string, [plan: () => unknown, finds: string[]]> = {
+  "a target that nothing proves to end TLS": [
+    () =>
+      changeContainer(fixture("passthrough"), stockTask, "tls", (tls) =>
+        Object.assign(tls, { command: [], image: "example/app:1" }),
+      ),
+    [`passthrough-without-tls ${STOCK}`, 'unresolved-hop aws_vpc_security_group_egress_rule.from_service["stock"]'],
+  ],
+  "client addresses preserved": [
+    () => write(fixture("passthrough"), 'aws_lb_target_group.service["stock"]', "preserve_client_ip", "true"),
+    ['preserved-client-address aws_lb_target_group.service["stock"]'],
+  ],
+  "a group admitted to an internet-facing balancer": [
+    () => {
+      const rule = "aws_vpc_security_group_ingress_rule.public";
+      return write(
+        write(fixture("passthrough"), rule, "cidr_ipv4", null),
+        rule,
+        "referenced_security_group_id",
+        "sg-0123",
+      );
+    },
+    ["reference-to-public-balancer aws_vpc_security_group_ingress_rule.public"],
+  ],
+  "a Network Load Balancer without security group": [
+    () => write(fixture("passthrough"), "aws_lb.public", "security_groups", undefined),
+    ["balancer-without-security-group aws_lb.public", "open-ingress aws_vpc_security_group_ingress_rule.public"],
+  ],
+  "a pinned name that the called side does not have": [
+    () =>
+      changeContainer(fixture("passthrough"), stockTask, "tls", (tls) => {
+        tls.command = (tls.command as string[]).map((text) => text.replace("server_name stock", "server_name store"));
+      }),
+    ['name-mismatch aws_ecs_task_definition.service["orders"]#tls'],
+  ],
+};
+
+test.each(Object.entries(passthroughCases))("behind an NLB finds %s, and nothing else", (_, [plan, finds]) => {
+  const known = ["unresolved-hop aws_lb_target_group.lambda"];
+  expect(found(plan(), "error", "warning").filter((one) => !known.includes(one))).toEqual(finds);
+});
+
+test("finds a private certificate on an internet-facing listener", () => {
+  const plan = write(fixture("modules"), "aws_acm_certificate.edge", "certificate_authority_arn", PRIVATE_CA);
+  expect(found(plan, "error")).toEqual(["private-certificate-public aws_lb_listener.https"]);
+});
+
+test("finds a task that shows the internet its only certificate, which a private CA issues", () => {
+  const plan = write(fixture("passthrough"), "aws_lb.internal", "internal", false);
+  expect(found(plan)).not.toContain(`private-certificate-public ${ORDERS}`);
+  changeContainer(plan, 'aws_ecs_task_definition.service["orders"]', "app", (app) => {
+    app.command = ["sh", "-c", "aws acm-pca issue-certificate"];
+  });
+  expect(found(plan)).toContain(`private-certificate-public ${ORDERS}`);
+});
+
+test("finds two services on one listener port, and two listeners on one port", () => {
+  const twin = write(fixture("passthrough"), 'aws_lb_listener.service["stock"]', "port", 8443);
+  expect(found(twin)).toContain('shared-port aws_lb_listener.service["stock"]');
+  const shared = fixture("passthrough");
+  for (const address of ['aws_lb_target_group.service["orders"]', 'aws_lb_target_group.service["stock"]']) {
+    change(
+      shared,
+      address,
+      (after) => (after.arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/one/1"),
+    );
+  }
+  for (const name of ["orders", "stock"]) {
+    change(shared, `aws_ecs_service.service["${name}"]`, (after, unknown) => {
+      after.load_balancer = [
+        {
+          target_group_arn: "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/one/1",
+          container_name: "tls",
+          container_port: 8443,
+        },
+      ];
+      unknown.load_balancer = [{}];
+    });
+  }
+  expect(found(shared)).toContain('shared-port aws_lb_listener.service["orders"]');
+});
 
 test.each(["modules", "mesh"] as const)("finds nothing in the sound plan %s", (name) => {
   expect(found(fixture(name), "error", "warning")).toEqual([]);

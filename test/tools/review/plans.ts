@@ -39,6 +39,22 @@ export function changeContainer(
   });
 }
 
+/** Sets an attribute as if it had been written so; undefined takes it out of the configuration. */
+export function write(plan: PlanJson, address: string, attribute: string, value: unknown): PlanJson {
+  const configured = plan.configuration.root_module.resources.find(
+    (resource) => resource.address === address.replace(/\[.*/, ""),
+  );
+  if (!configured) throw new Error(`No ${address} in the configuration`);
+  const others = Object.entries(configured.expressions).filter(([name]) => name !== attribute);
+  const expressions = Object.fromEntries(others);
+  configured.expressions =
+    value === undefined ? expressions : { ...expressions, [attribute]: { constant_value: value } };
+  return change(plan, address, (after, unknown) => {
+    unknown[attribute] = false;
+    after[attribute] = value ?? null;
+  });
+}
+
 export function without(plan: PlanJson, address: string): PlanJson {
   plan.resource_changes = plan.resource_changes.filter((resource) => resource.address !== address);
   return JSON.parse(JSON.stringify(plan, (key, value) => (key === "planned_values" ? {} : value)));
