@@ -2,6 +2,7 @@ import { balancerPolicies } from "./balancers";
 import { containerPolicies } from "./containers";
 import { hostAndStoragePolicies } from "./hosts-and-storage";
 import { identityAndProviderPolicies } from "./identity-and-provider";
+import { passthroughPolicies } from "./passthrough";
 import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
 import { serviceConnectPolicies } from "./service-connect";
@@ -12,5 +13,6 @@ export const policies: readonly Policy[] = [
   ...containerPolicies,
   ...hostAndStoragePolicies,
   ...identityAndProviderPolicies,
+  ...passthroughPolicies,
   ...serviceConnectPolicies,
 ];
