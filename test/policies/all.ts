@@ -5,6 +5,7 @@ import { identityAndProviderPolicies } from "./identity-and-provider";
 import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
 import { serviceConnectPolicies } from "./service-connect";
+import { tlsSidecarPolicies } from "./tls-sidecars";
 
 export const policies: readonly Policy[] = [
   ...balancerPolicies,
@@ -13,4 +14,5 @@ export const policies: readonly Policy[] = [
   ...hostAndStoragePolicies,
   ...identityAndProviderPolicies,
   ...serviceConnectPolicies,
+  ...tlsSidecarPolicies,
 ];
