@@ -8,6 +8,7 @@ export interface StackJson {
   };
   readonly provider?: Record<string, ProviderBlock | readonly ProviderBlock[]>;
   readonly module?: Record<string, unknown>;
+  readonly variable?: Record<string, unknown>;
 }
 
 export interface ProviderBlock {
