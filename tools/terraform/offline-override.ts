@@ -5,7 +5,7 @@ export const OFFLINE_OVERRIDES = [
   "state: an empty local one, so that every resource shows as new",
   "credentials: dummies, never sent anywhere; no profile and no AWS_* variable is read",
   "account: not looked up, so allowed_account_ids is empty and the account is unchecked",
-  "variables look_up_*: false, so that what only AWS knows is taken from the environment's data",
+  "lookups: variables named look_up_* are false, so what AWS would be asked is what the environment expects",
 ] as const;
 
 // The account is never asked: allowed_account_ids alone makes the provider call STS, whatever the skip flags say.

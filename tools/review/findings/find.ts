@@ -1,4 +1,10 @@
 import type { Finding, Severity } from "../contract";
+import { protocolMismatch } from "./protocol-mismatch";
+import { plaintextHealthCheck } from "./plaintext-health-check";
+import { wayAroundSidecar } from "./way-around-sidecar";
+import { issuerPermission } from "./issuer-permission";
+import { leafValidity } from "./leaf-validity";
+import { trustStore } from "./trust-store";
 import { accessLogs } from "./access-logs";
 import { inferredLink } from "./inferred-link";
 import { instanceMetadata } from "./instance-metadata";
@@ -16,6 +22,12 @@ import { wideIngress } from "./wide-ingress";
 
 const RULES: readonly Rule[] = [
   plaintextHop,
+  protocolMismatch,
+  plaintextHealthCheck,
+  wayAroundSidecar,
+  issuerPermission,
+  leafValidity,
+  trustStore,
   listenerPolicy,
   listenerCertificate,
   openIngress,

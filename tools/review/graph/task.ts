@@ -58,6 +58,18 @@ export function mappedPorts({ portMappings }: Container): number[] {
   return (portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []);
 }
 
+/** A container that asks a private CA for certificates: by the AWS CLI, or told a CA by the variables that SDKs use. */
+export function issuesCertificates(container: Container): boolean {
+  const names = [...(container.environment ?? []), ...(container.secrets ?? [])].map(({ name }) => name);
+  const told = names.some((name) => /^AWS_ACM_PCA_/.test(name));
+  return (
+    told ||
+    [...(container.command ?? []), ...(container.entryPoint ?? [])].some((text) =>
+      /acm-pca\s+issue-certificate/.test(text),
+    )
+  );
+}
+
 function parse(json: string | undefined): Container[] | undefined {
   if (json === undefined) return undefined;
   try {

@@ -49,6 +49,11 @@ export class Traffic {
     return this.plan.resources.filter(({ type, mode }) => mode === "managed" && types.includes(type));
   }
 
+  /** The resource of an address, if the plan holds it. */
+  at(address: string): Resource[] {
+    return this.graph.hasNode(address) ? [this.node(address).resource] : [];
+  }
+
   next(resource: Resource, kind: LinkKind): Linked[] {
     return this.graph
       .mapOutEdges(resource.address, (_, link, __, target) => ({ ...link, ...this.node(target) }))

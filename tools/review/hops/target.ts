@@ -1,4 +1,5 @@
 import type { Hop, PeerVerified, Transport } from "../contract";
+import { namesOf } from "../graph/names";
 import { tasksOf } from "../graph/task";
 import { BALANCER, SERVICE, TARGET_GROUP, type Linked, type Traffic } from "../graph/traffic";
 import type { Resource } from "../read/plan";
@@ -40,8 +41,7 @@ export function listenersOf(traffic: Traffic, group: Resource): Resource[] {
 
 function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: string, target: Linked | undefined): Hop {
   const body = Block.of(group);
-  const protocols = listeners.map(listenerProtocol);
-  const leg = legOf(traffic, body, protocols, target);
+  const leg = legOf(traffic, body, listeners, target);
   const evidence = [
     group.address,
     ...(leg.evidence ?? []),
@@ -68,8 +68,11 @@ interface Leg {
 }
 
 /** Neither balancer validates a target's certificate: an encrypted leg from one is never verified. */
-function legOf(traffic: Traffic, group: Block, listeners: (string | undefined)[], target: Linked | undefined): Leg {
-  const end = target && endOfTls(traffic, target);
+function legOf(traffic: Traffic, group: Block, listeners: readonly Resource[], target: Linked | undefined): Leg {
+  const names = listeners
+    .flatMap((listener) => traffic.previous(listener, "listens"))
+    .flatMap(({ resource }) => namesOf(traffic, resource));
+  const end = target && endOfTls(traffic, target, names);
   switch (group.text("protocol")) {
     case "HTTPS":
     case "TLS":
@@ -81,7 +84,8 @@ function legOf(traffic: Traffic, group: Block, listeners: (string | undefined)[]
     default:
       return { transport: "unknown", peerVerified: "unknown" };
   }
-  if (listeners.includes("TLS")) return { transport: "plaintext", peerVerified: "no" };
+  if (listeners.some((listener) => listenerProtocol(listener) === "TLS"))
+    return { transport: "plaintext", peerVerified: "no" };
   if (target && BALANCER.includes(target.resource.type)) return balancerLeg(traffic, target, group);
   if (end) return { transport: end.verifiesClient ? "mtls" : "tls", peerVerified: "unknown", evidence: end.evidence };
   const declared = declaredTransport(group.resource, target?.resource) ?? (target && looksEncrypted(traffic, target));

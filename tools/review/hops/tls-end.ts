@@ -13,17 +13,30 @@ export interface TlsEnd {
   readonly server?: ProxyServer;
 }
 
-/** Undefined where nothing in the plan proves that the target speaks TLS on the port it is called on. */
-export function endOfTls(traffic: Traffic, { resource, via }: Linked): TlsEnd | undefined {
+/**
+ * Undefined where nothing in the plan proves that the target speaks TLS on the port it is called on. Where several
+ * servers share the port, the names it is called by choose, as SNI does.
+ */
+export function endOfTls(traffic: Traffic, { resource, via }: Linked, names: readonly string[]): TlsEnd | undefined {
   const port = via.number("container_port");
   if (!SERVICE.includes(resource.type) || port === undefined) return undefined;
-  return endOfTlsAt(traffic, resource, port);
+  return endOfTlsAt(traffic, resource, port, names);
 }
 
 /** The same for a port of a service that is called without a balancer. */
-export function endOfTlsAt(traffic: Traffic, service: Resource, port: number): TlsEnd | undefined {
-  for (const { task, container, server } of serversOn(traffic, service, port)) {
-    if (!server.listens.some((listen) => listen.port === port && listen.tls)) continue;
+export function endOfTlsAt(
+  traffic: Traffic,
+  service: Resource,
+  port: number,
+  names: readonly string[],
+): TlsEnd | undefined {
+  const ends = allServers(traffic, service).filter(({ server }) =>
+    server.listens.some((listen) => listen.port === port && listen.tls),
+  );
+  const named = ends.filter(({ server }) => server.serverNames.some((name) => names.includes(name)));
+  const [first] = named.length > 0 ? named : ends;
+  if (first) {
+    const { task, container, server } = first;
     return {
       evidence: [`${task.definition.address}#${container.name}`],
       verifiesClient: server.verifiesClient,

@@ -9,12 +9,17 @@ import type { ProxyServer } from "./proxy";
 export function proxyServers(container: Container): ProxyServer[] {
   const environment = environmentOf(container);
   const texts = [...Object.values(environment), ...(container.command ?? []), ...(container.entryPoint ?? [])];
-  return texts.flatMap((text) => [text, decoded(text)]).flatMap((text) => nginxServers(substitute(text, environment)));
+  const servers = texts
+    .flatMap((text) => [text, decoded(text)])
+    .flatMap((text) => nginxServers(substitute(text, environment)));
+  return [...new Map(servers.map((server) => [JSON.stringify(server), server])).values()];
 }
 
+/** Puts in values of one line: a longer one is a document of its own, read where it stands. */
 function substitute(text: string, environment: Readonly<Record<string, string>>): string {
   return text.replace(/\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g, (whole, braced?: string, bare?: string) => {
-    return environment[braced ?? bare ?? ""] ?? whole;
+    const value = environment[braced ?? bare ?? ""];
+    return value === undefined || value.includes("\n") ? whole : value;
   });
 }
 

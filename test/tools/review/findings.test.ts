@@ -1,0 +1,185 @@
+import { change, changeContainer, fixture, found, review } from "./plans";
+
+const BLUE = 'module.web["blue"]';
+const SERVICE = `${BLUE}.aws_ecs_service.main`;
+const TASK = `${BLUE}.aws_ecs_task_definition.main`;
+const GROUP = `${BLUE}.aws_lb_target_group.main`;
+
+/** Each case breaks one field of a plan without findings, and finds exactly this. */
+const cases: Record<string, [plan: () => unknown, finds: string[]]> = {
+  "plaintext from the balancer": [
+    () => change(fixture("modules"), GROUP, (after) => (after.protocol = "HTTP")),
+    [`plaintext-hop ${GROUP}`, `protocol-mismatch ${GROUP}`],
+  ],
+  "an HTTP health check of an HTTPS target group": [
+    () => change(fixture("modules"), GROUP, (after) => (after.health_check = [{ protocol: "HTTP" }])),
+    [`plaintext-health-check ${GROUP}`],
+  ],
+  "an app port mapped around the sidecar": [
+    () => changeContainer(fixture("modules"), TASK, "app", (app) => (app.portMappings = [{ containerPort: 8080 }])),
+    [`way-around-sidecar ${SERVICE}`],
+  ],
+  "a proxy that also takes plaintext on every address": [
+    () =>
+      changeContainer(fixture("modules"), TASK, "tls", (tls) => {
+        tls.command = ["server { listen 8081; location / { proxy_pass http://127.0.0.1:8080; } }"];
+      }),
+    [`way-around-sidecar ${SERVICE}`],
+  ],
+  "a sidecar whose configuration has no TLS": [
+    () =>
+      changeContainer(fixture("modules"), TASK, "tls", (tls) => {
+        tls.environment = [
+          { name: "NGINX", value: "server { listen 8443; location / { proxy_pass http://127.0.0.1:1; } }" },
+        ];
+      }),
+    [`protocol-mismatch ${SERVICE}`],
+  ],
+  "an issuer without permission": [
+    () =>
+      change(fixture("modules"), `${BLUE}.data.aws_iam_policy_document.issue`, (after) => {
+        after.statement = [{ effect: "Allow", actions: ["acm-pca:Get*"] }];
+      }),
+    [`issuer-permission ${TASK}`],
+  ],
+  "a leaf that outlives what the CA signs": [
+    () =>
+      changeContainer(fixture("modules"), TASK, "issuer", (issuer) => {
+        issuer.command = ["aws acm-pca issue-certificate --validity Value=30,Type=DAYS"];
+      }),
+    [`leaf-validity ${TASK}`],
+  ],
+  "mutual TLS without a trust store": [
+    () =>
+      change(fixture("modules"), "aws_lb_listener.https", (after, unknown) => {
+        after.mutual_authentication = [{ mode: "verify" }];
+        unknown.mutual_authentication = [{}];
+      }),
+    ["trust-store aws_lb_listener.https"],
+  ],
+  "a policy outside of the eight": [
+    () =>
+      change(fixture("modules"), "aws_lb_listener.https", (after) => (after.ssl_policy = "ELBSecurityPolicy-2016-08")),
+    ["listener-policy aws_lb_listener.https"],
+  ],
+  "a group open to the world beside the balancer": [
+    () => {
+      const rule = `${BLUE}.aws_vpc_security_group_ingress_rule.edge`;
+      return change(fixture("modules"), rule, (after) => (after.cidr_ipv4 = "0.0.0.0/0"));
+    },
+    [`open-ingress ${BLUE}.aws_vpc_security_group_ingress_rule.edge`],
+  ],
+  "a balancer open on a port without listener": [
+    () =>
+      change(fixture("modules"), "aws_security_group_rule.clients[0]", (after) =>
+        Object.assign(after, { from_port: 80, to_port: 80 }),
+      ),
+    ["open-ingress aws_security_group_rule.clients[0]", "open-ingress aws_security_group_rule.clients[0]"],
+  ],
+  "a range of ports open to addresses": [
+    () => {
+      const wide = { cidr_ipv4: "10.0.0.0/16", from_port: 32768, to_port: 65535 };
+      const rule = `${BLUE}.aws_vpc_security_group_ingress_rule.edge`;
+      return change(fixture("modules"), rule, (after) => Object.assign(after, wide));
+    },
+    [`wide-ingress ${BLUE}.aws_vpc_security_group_ingress_rule.edge`],
+  ],
+  "invalid headers": [
+    () => change(fixture("modules"), "aws_lb.edge[0]", (after) => (after.drop_invalid_header_fields = false)),
+    ["invalid-headers aws_lb.edge[0]"],
+  ],
+  "no access logs": [
+    () => change(fixture("modules"), "aws_lb.edge[0]", (after) => (after.access_logs = [{ enabled: false }])),
+    ["access-logs aws_lb.edge[0]"],
+  ],
+  "tasks with a public address": [
+    () =>
+      change(fixture("modules"), `${BLUE}.aws_ecs_service.main`, (after) => {
+        after.network_configuration = [{ assign_public_ip: true }];
+      }),
+    [`public-address ${BLUE}.aws_ecs_service.main`],
+  ],
+  "an HTTP listener that forwards": [
+    () => change(fixture("modules"), "aws_lb_listener.https", (after) => Object.assign(after, { protocol: "HTTP" })),
+    ["plaintext-hop aws_lb_listener.https"],
+  ],
+};
+
+test.each(["modules", "mesh"] as const)("finds nothing in the sound plan %s", (name) => {
+  expect(found(fixture(name), "error", "warning")).toEqual([]);
+});
+
+test.each(Object.entries(cases))("finds %s, and nothing else", (_, [plan, finds]) => {
+  expect(found(plan(), "error", "warning")).toEqual(finds);
+});
+
+test("finds what a classic layout gets wrong", () => {
+  expect(found(fixture("classic"))).toEqual([
+    "plaintext-hop aws_alb_listener.http",
+    "plaintext-hop aws_alb_target_group.web",
+    "plaintext-hop aws_alb_target_group.web",
+    "plaintext-hop aws_alb_target_group.web",
+    "listener-policy aws_alb_listener.https",
+    "open-ingress aws_security_group.balancer",
+    "open-ingress aws_security_group.hosts",
+    "wide-ingress aws_security_group.hosts",
+    "invalid-headers aws_alb.main",
+    "public-address aws_instance.legacy",
+    "public-address aws_launch_template.hosts",
+    "instance-metadata aws_instance.legacy",
+    "instance-metadata aws_launch_template.hosts",
+    "unknown-container-definitions aws_ecs_task_definition.hidden",
+    "access-logs aws_alb.main",
+  ]);
+});
+
+test("IMDSv2 and private addresses satisfy", () => {
+  const plan = fixture("classic");
+  for (const address of ["aws_instance.legacy", "aws_launch_template.hosts"]) {
+    change(plan, address, (after) => {
+      after.metadata_options = [{ http_tokens: "required" }];
+      after.associate_public_ip_address = false;
+      after.network_interfaces = [{ associate_public_ip_address: "false" }];
+    });
+  }
+  const rules = found(plan);
+  expect(rules.filter((rule) => /instance-metadata|public-address/.test(rule))).toEqual([]);
+});
+
+test("accepted plaintext hops stay visible as warnings with their count", () => {
+  const plan = change(fixture("classic"), "aws_alb_target_group.web", (after) => {
+    after.tags = { "encryption-in-transit/accepted-plaintext": "lab" };
+  });
+  const accepted = review(plan).findings.filter(({ message }) => message.includes("accepted"));
+  expect(accepted.map(({ severity, address }) => `${severity} ${address}`)).toEqual(
+    Array(3).fill("warning aws_alb_target_group.web"),
+  );
+  expect(accepted[1]?.message).toMatch(/accepted: lab \(2 of 3 accepted plaintext hops\)/);
+});
+
+test("an HTTP listener that only redirects to HTTPS is a redirect; one rule that forwards makes it plaintext", () => {
+  const redirect = (protocol: string) =>
+    change(fixture("classic"), "aws_alb_listener.http", (after) => {
+      after.default_action = [{ type: "redirect", redirect: [{ protocol, status_code: "HTTP_301" }] }];
+    });
+  expect(review(redirect("HTTPS")).hops.find(({ port }) => port === "80")?.transport).toBe("redirect");
+  expect(review(redirect("#{protocol}")).hops.find(({ port }) => port === "80")?.transport).toBe("plaintext");
+});
+
+test("an unknown value in container definitions hides the task, and the finding names its source", () => {
+  const finding = review(fixture("classic")).findings.find(({ rule }) => rule === "unknown-container-definitions");
+  expect(finding?.message).toBe(
+    "container_definitions is known after the apply alone, because of aws_alb.main.dns_name.",
+  );
+});
+
+test("a listener policy that is not set is the API's default", () => {
+  const plan = fixture("classic");
+  const configured = plan.configuration.root_module.resources.find(
+    ({ address }) => address === "aws_alb_listener.https",
+  );
+  delete configured?.expressions.ssl_policy;
+  change(plan, "aws_alb_listener.https", (after) => delete after.ssl_policy);
+  const message = review(plan).findings.find(({ rule }) => rule === "listener-policy")?.message;
+  expect(message).toMatch(/ELBSecurityPolicy-2016-08/);
+});
