@@ -60,6 +60,11 @@ function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: str
   };
 }
 
+/** True where the hop's target group takes TCP, so that it is for the target to end TLS. */
+export function passesThrough(traffic: Traffic, { evidence: [group = ""] }: Hop): boolean {
+  return traffic.at(group).some(({ type, values }) => TARGET_GROUP.includes(type) && values.protocol === "TCP");
+}
+
 interface Leg {
   readonly transport: Transport;
   readonly peerVerified: PeerVerified;
