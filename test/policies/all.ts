@@ -6,6 +6,7 @@ import { passthroughPolicies } from "./passthrough";
 import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
 import { serviceConnectPolicies } from "./service-connect";
+import { tlsSidecarPolicies } from "./tls-sidecars";
 
 export const policies: readonly Policy[] = [
   ...balancerPolicies,
@@ -15,4 +16,5 @@ export const policies: readonly Policy[] = [
   ...identityAndProviderPolicies,
   ...passthroughPolicies,
   ...serviceConnectPolicies,
+  ...tlsSidecarPolicies,
 ];

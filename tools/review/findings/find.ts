@@ -2,13 +2,18 @@ import type { Finding, Severity } from "../contract";
 import type { Context, Rule } from "./rule";
 import { accessLogs } from "./access-logs";
 import { balancerWithoutSecurityGroup } from "./balancer-without-security-group";
+import { externalPrincipals } from "./external-principals";
 import { inferredLink } from "./inferred-link";
+import { infrastructureRole } from "./infrastructure-role";
 import { instanceMetadata } from "./instance-metadata";
 import { invalidHeaders } from "./invalid-headers";
 import { issuerPermission } from "./issuer-permission";
 import { leafValidity } from "./leaf-validity";
 import { listenerCertificate } from "./listener-certificate";
 import { listenerPolicy } from "./listener-policy";
+import { meshAuthority } from "./mesh-authority";
+import { meshClient } from "./mesh-client";
+import { meshService } from "./mesh-service";
 import { nameMismatch } from "./name-mismatch";
 import { openIngress } from "./open-ingress";
 import { passthroughWithoutTls } from "./passthrough-without-tls";
@@ -42,6 +47,11 @@ const RULES: readonly Rule[] = [
   nameMismatch,
   privateCertificatePublic,
   sharedPort,
+  meshAuthority,
+  infrastructureRole,
+  meshService,
+  meshClient,
+  externalPrincipals,
   listenerPolicy,
   listenerCertificate,
   openIngress,
