@@ -69,7 +69,11 @@ export class PassthroughService extends Construct {
       new ImageRepository(this, "image-repository", { repository: image.repository, deployment });
     }
 
-    this.listener = balancer.listen(settings.name, { port: settings.port, targets: this.targets });
+    this.listener = balancer.listen(settings.name, {
+      port: settings.port,
+      targets: this.targets,
+      tlsIsDeclared: settings.tlsEndsIn === "app",
+    });
     this.dnsName = names.of(settings.name);
     this.resolvable = names.pointAt(settings.name, balancer.balancer);
   }
@@ -105,7 +109,8 @@ export class PassthroughService extends Construct {
   /** Calls another service: it is let in at the load balancer, and its name in the certificate at the peer. */
   call(peer: PassthroughService, localPort: number): void {
     const [own, { name, port }] = [this.props.settings, peer.props.settings];
-    const reason = `${own.name} calls ${name} with mutual TLS`;
+    const mutual = [own, peer.props.settings].every(({ tlsEndsIn }) => tlsEndsIn === "sidecar");
+    const reason = `${own.name} calls ${name} with ${mutual ? "mutual TLS" : "TLS that ends in an app"}`;
     peer.listener.admit(`from-${own.name}`, { group: this.securityGroup }, reason);
     peer.answer(this.dnsName);
     this.callees.push(peer);
