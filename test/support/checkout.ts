@@ -35,11 +35,16 @@ export class Checkout {
     cpSync(path.join(PROJECT, file), path.join(this.folder, file));
   }
 
-  /** `npm start -- <args>`, run as npm runs it, with an environment of PATH and HOME alone. */
+  /** `npm start -- <args>`. */
   start(args: readonly string[] = [], variables: Record<string, string> = {}): Promise<CommandResult> {
+    return this.run("tools/start.ts", args, variables);
+  }
+
+  /** What an npm script runs, with an environment of PATH and HOME alone. */
+  run(script: string, args: readonly string[], variables: Record<string, string> = {}): Promise<CommandResult> {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, ...variables };
-    const command = ["--import", "tsx", path.join(this.folder, "tools/start.ts"), ...args];
+    const command = ["--import", "tsx", path.join(this.folder, script), ...args];
     return new Promise((resolve) => {
       execFile(process.execPath, command, { cwd: this.folder, env }, (error, stdout, stderr) => {
         resolve({ code: Number(error?.code ?? 0), stdout, stderr });

@@ -1,4 +1,4 @@
-import { change, changeContainer, fixture, found, review } from "./plans";
+import { change, changeContainer, dependsOn, fixture, found, review, write } from "./plans";
 
 const BLUE = 'module.web["blue"]';
 const SERVICE = `${BLUE}.aws_ecs_service.main`;
@@ -105,8 +105,186 @@ const cases: Record<string, [plan: () => unknown, finds: string[]]> = {
   ],
 };
 
-test.each(["modules", "mesh"] as const)("finds nothing in the sound plan %s", (name) => {
-  expect(found(fixture(name), "error", "warning")).toEqual([]);
+const PRIVATE_CA =
+  "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555";
+const ORDERS = 'aws_ecs_service.service["orders"]';
+const STOCK = 'aws_ecs_service.service["stock"]';
+const stockTask = 'aws_ecs_task_definition.service["stock"]';
+
+/** The same for TLS that passes through a Network Load Balancer. */
+const passthroughCases: Record<string, [plan: () => unknown, finds: string[]]> = {
+  "a target that nothing proves to end TLS": [
+    () =>
+      changeContainer(fixture("passthrough"), stockTask, "tls", (tls) =>
+        Object.assign(tls, { command: [], image: "example/app:1" }),
+      ),
+    [`passthrough-without-tls ${STOCK}`, 'unresolved-hop aws_vpc_security_group_egress_rule.from_service["stock"]'],
+  ],
+  "client addresses preserved": [
+    () => write(fixture("passthrough"), 'aws_lb_target_group.service["stock"]', "preserve_client_ip", "true"),
+    ['preserved-client-address aws_lb_target_group.service["stock"]'],
+  ],
+  "a group admitted to an internet-facing balancer": [
+    () => {
+      const rule = "aws_vpc_security_group_ingress_rule.public";
+      return write(
+        write(fixture("passthrough"), rule, "cidr_ipv4", null),
+        rule,
+        "referenced_security_group_id",
+        "sg-0123",
+      );
+    },
+    ["reference-to-public-balancer aws_vpc_security_group_ingress_rule.public"],
+  ],
+  "a Network Load Balancer without security group": [
+    () => write(fixture("passthrough"), "aws_lb.public", "security_groups", undefined),
+    ["balancer-without-security-group aws_lb.public", "open-ingress aws_vpc_security_group_ingress_rule.public"],
+  ],
+  "a pinned name that the called side does not have": [
+    () =>
+      changeContainer(fixture("passthrough"), stockTask, "tls", (tls) => {
+        tls.command = (tls.command as string[]).map((text) => text.replace("server_name stock", "server_name store"));
+      }),
+    ['name-mismatch aws_ecs_task_definition.service["orders"]#tls'],
+  ],
+};
+
+test.each(Object.entries(passthroughCases))("behind an NLB finds %s, and nothing else", (_, [plan, finds]) => {
+  const known = ["unresolved-hop aws_lb_target_group.lambda"];
+  expect(found(plan(), "error", "warning").filter((one) => !known.includes(one))).toEqual(finds);
+});
+
+test("finds a private certificate on an internet-facing listener", () => {
+  const plan = write(fixture("modules"), "aws_acm_certificate.edge", "certificate_authority_arn", PRIVATE_CA);
+  expect(found(plan, "error")).toEqual(["private-certificate-public aws_lb_listener.https"]);
+});
+
+test("finds a task that shows the internet its only certificate, which a private CA issues", () => {
+  const plan = write(fixture("passthrough"), "aws_lb.internal", "internal", false);
+  expect(found(plan)).not.toContain(`private-certificate-public ${ORDERS}`);
+  changeContainer(plan, 'aws_ecs_task_definition.service["orders"]', "app", (app) => {
+    app.command = ["sh", "-c", "aws acm-pca issue-certificate"];
+  });
+  expect(found(plan)).toContain(`private-certificate-public ${ORDERS}`);
+});
+
+test("finds two services on one listener port, and two listeners on one port", () => {
+  const twin = write(fixture("passthrough"), 'aws_lb_listener.service["stock"]', "port", 8443);
+  expect(found(twin)).toContain('shared-port aws_lb_listener.service["stock"]');
+  const shared = fixture("passthrough");
+  for (const address of ['aws_lb_target_group.service["orders"]', 'aws_lb_target_group.service["stock"]']) {
+    change(
+      shared,
+      address,
+      (after) => (after.arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/one/1"),
+    );
+  }
+  for (const name of ["orders", "stock"]) {
+    change(shared, `aws_ecs_service.service["${name}"]`, (after, unknown) => {
+      after.load_balancer = [
+        {
+          target_group_arn: "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/one/1",
+          container_name: "tls",
+          container_port: 8443,
+        },
+      ];
+      unknown.load_balancer = [{}];
+    });
+  }
+  expect(found(shared)).toContain('shared-port aws_lb_listener.service["orders"]');
+});
+
+const ENTRY = 'aws_ecs_service.server["entry"]';
+/** Instances of one resource cannot depend on each other: the one finding that the sound mesh keeps. */
+const meshBaseline = `mesh-client-before-server ${ENTRY}`;
+const STOCK_SERVER = 'aws_ecs_service.server["stock"]';
+
+/** The same for Service Connect. */
+const meshCases: Record<string, [plan: () => unknown, finds: string[]]> = {
+  "a CA without the tag that ECS asks for": [
+    () => change(fixture("mesh"), "aws_acmpca_certificate_authority.mesh", (after) => (after.tags = {})),
+    ["mesh-authority aws_acmpca_certificate_authority.mesh"],
+  ],
+  "an asymmetric key": [
+    () => change(fixture("mesh"), "aws_kms_key.mesh", (after) => (after.customer_master_key_spec = "RSA_2048")),
+    ["mesh-authority aws_kms_key.mesh"],
+  ],
+  "a role that trusts tasks instead of ECS": [
+    () =>
+      write(
+        fixture("mesh"),
+        "aws_iam_role.infrastructure",
+        "assume_role_policy",
+        '{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}}',
+      ),
+    ["infrastructure-role-trust aws_iam_role.infrastructure"],
+  ],
+  "a service that outlives its role's permissions": [
+    () => dependsOn(fixture("mesh"), "aws_ecs_service.server", "aws_lb_listener.entry"),
+    [`infrastructure-role-order ${ENTRY}`, `infrastructure-role-order ${STOCK_SERVER}`],
+  ],
+  "bridge mode": [
+    () =>
+      change(fixture("mesh"), 'aws_ecs_task_definition.server["stock"]', (after) => (after.network_mode = "bridge")),
+    [`mesh-network-mode ${STOCK_SERVER}`],
+  ],
+  "a listener policy without TLS 1.3": [
+    () => write(fixture("mesh"), "aws_lb_listener.entry", "ssl_policy", "ELBSecurityPolicy-FS-1-2-Res-2020-10"),
+    ["listener-policy aws_lb_listener.entry", "mesh-listener-policy aws_lb_listener.entry"],
+  ],
+  "a health check on a port of its own": [
+    () =>
+      change(
+        fixture("mesh"),
+        "aws_lb_target_group.entry",
+        (after) => (after.health_check = [{ protocol: "HTTPS", port: "9000" }]),
+      ),
+    ["mesh-health-check-port aws_lb_target_group.entry"],
+  ],
+  "an ingress port override behind a balancer": [
+    () => changeMesh(ENTRY, (service) => (service.ingress_port_override = 9443)),
+    [`ingress-port-override ${ENTRY}`],
+  ],
+  "an early client": [
+    () => dependsOn(fixture("mesh"), "aws_ecs_service.worker"),
+    ["mesh-client-before-server aws_ecs_service.worker"],
+  ],
+  "a share open to other organizations": [
+    () =>
+      change(fixture("mesh"), "aws_ram_resource_share.authority", (after) => (after.allow_external_principals = true)),
+    ["external-principals aws_ram_resource_share.authority"],
+  ],
+  "a server without TLS": [
+    () => changeMesh(STOCK_SERVER, (service) => (service.tls = [])),
+    [`mesh-server-without-tls ${STOCK_SERVER}`, `plaintext-hop ${STOCK_SERVER}`, `plaintext-hop ${STOCK_SERVER}`],
+  ],
+};
+
+function changeMesh(address: string, edit: (service: Record<string, unknown>) => void) {
+  return change(fixture("mesh"), address, (after) => {
+    const [configuration] = after.service_connect_configuration as { service: Record<string, unknown>[] }[];
+    configuration?.service.forEach(edit);
+  });
+}
+
+test.each(Object.entries(meshCases))("in a mesh finds %s, and nothing else", (_, [plan, finds]) => {
+  expect(
+    found(plan(), "error", "warning")
+      .filter((one) => one !== meshBaseline)
+      .sort(),
+  ).toEqual(finds);
+});
+
+test("finds a client whose namespace holds no server", () => {
+  const elsewhere = [{ enabled: true, namespace: "elsewhere" }];
+  const plan = write(fixture("mesh"), "aws_ecs_service.worker", "service_connect_configuration", elsewhere);
+  expect(found(plan, "error")).toEqual(["mesh-client-without-server aws_ecs_service.worker"]);
+});
+
+test("finds nothing in the sound plans", () => {
+  expect(found(fixture("modules"), "error", "warning")).toEqual([]);
+  expect(found(fixture("mesh"), "error", "warning")).toEqual([meshBaseline]);
+  expect(found(fixture("passthrough"), "error", "warning")).toEqual(["unresolved-hop aws_lb_target_group.lambda"]);
 });
 
 test.each(Object.entries(cases))("finds %s, and nothing else", (_, [plan, finds]) => {

@@ -7,7 +7,7 @@ type Values = Record<string, unknown>;
 
 interface PlanJson {
   resource_changes: { address: string; change: { actions: string[]; after: Values; after_unknown: Values } }[];
-  configuration: { root_module: { resources: { address: string; expressions: Values }[] } };
+  configuration: { root_module: { resources: { address: string; expressions: Values; depends_on?: string[] }[] } };
 }
 
 /** A plan that Terraform made (see fixtures/make.sh); a copy of its own for each call. */
@@ -37,6 +37,30 @@ export function changeContainer(
     edit(container);
     after.container_definitions = JSON.stringify(containers);
   });
+}
+
+/** Sets an attribute as if it had been written so; undefined takes it out of the configuration. */
+export function write(plan: PlanJson, address: string, attribute: string, value: unknown): PlanJson {
+  const configured = plan.configuration.root_module.resources.find(
+    (resource) => resource.address === address.replace(/\[.*/, ""),
+  );
+  if (!configured) throw new Error(`No ${address} in the configuration`);
+  const others = Object.entries(configured.expressions).filter(([name]) => name !== attribute);
+  const expressions = Object.fromEntries(others);
+  configured.expressions =
+    value === undefined ? expressions : { ...expressions, [attribute]: { constant_value: value } };
+  return change(plan, address, (after, unknown) => {
+    unknown[attribute] = false;
+    after[attribute] = value ?? null;
+  });
+}
+
+/** Rewrites the depends_on of a resource's configuration. */
+export function dependsOn(plan: PlanJson, address: string, ...dependencies: string[]): PlanJson {
+  const configured = plan.configuration.root_module.resources.find((resource) => resource.address === address);
+  if (!configured) throw new Error(`No ${address} in the configuration`);
+  configured.depends_on = dependencies;
+  return plan;
 }
 
 export function without(plan: PlanJson, address: string): PlanJson {

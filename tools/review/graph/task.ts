@@ -35,7 +35,15 @@ export interface Task {
   readonly containers: readonly Container[] | undefined;
 }
 
+const tasks = new WeakMap<Resource, Task>();
+
 export function taskOf(definition: Resource): Task {
+  const task = tasks.get(definition) ?? readTask(definition);
+  tasks.set(definition, task);
+  return task;
+}
+
+function readTask(definition: Resource): Task {
   const body = Block.of(definition);
   const fargate = body.texts("requires_compatibilities").includes("FARGATE");
   return {

@@ -6,7 +6,15 @@ import type { ProxyServer } from "./proxy";
  * The proxy that a container's own definition configures: an nginx configuration in its environment, command or entry
  * point, as text or in base64, with the variables of the environment put in (what `envsubst` does at start).
  */
-export function proxyServers(container: Container): ProxyServer[] {
+export function proxyServers(container: Container): readonly ProxyServer[] {
+  const servers = known.get(container) ?? readServers(container);
+  known.set(container, servers);
+  return servers;
+}
+
+const known = new WeakMap<Container, readonly ProxyServer[]>();
+
+function readServers(container: Container): ProxyServer[] {
   const environment = environmentOf(container);
   const texts = [...Object.values(environment), ...(container.command ?? []), ...(container.entryPoint ?? [])];
   const servers = texts
