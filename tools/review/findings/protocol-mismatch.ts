@@ -1,6 +1,6 @@
 import type { Finding } from "../contract";
 import { SERVICE, TARGET_GROUP } from "../graph/traffic";
-import { endOfTls, serversOn } from "../hops/tls-end";
+import { endsOfTls, serversOn } from "../hops/tls-end";
 import { Block } from "../references/block";
 import type { Rule } from "./rule";
 
@@ -11,7 +11,7 @@ export const protocolMismatch: Rule = ({ traffic }) =>
     return traffic.next(group, "targets").flatMap((target): Finding[] => {
       const port = target.via.number("container_port");
       if (port === undefined || !SERVICE.includes(target.resource.type)) return [];
-      const end = endOfTls(traffic, target, []);
+      const [end] = endsOfTls(traffic, target, []);
       const plaintextProxy = !end && serversOn(traffic, target.resource, port).length > 0;
       const common = { rule: "protocol-mismatch", severity: "error", controls: ["ELB.22"] } as const;
       if (protocol === "HTTP" && end) {

@@ -5,7 +5,7 @@ import { isLoopback, type Upstream } from "../proxies/proxy";
 import type { Resource } from "../read/plan";
 import { Block } from "../references/block";
 import { acceptedReason } from "./acceptance";
-import { allServers, endOfTls, endOfTlsAt, type TlsEnd } from "./tls-end";
+import { allServers, endsOfTls, endsOfTlsAt, type TlsEnd } from "./tls-end";
 
 /** A leg that a proxy in a task makes to somewhere outside of the task. */
 export interface OutgoingLeg {
@@ -60,7 +60,7 @@ function behind(traffic: Traffic, peer: Resource | undefined, { port, host, peer
   const names = [peerName, host].filter((name) => name !== undefined);
   if (!peer || port === undefined) return { listeners: [], targets: [], end: undefined };
   if (SERVICE.includes(peer.type))
-    return { listeners: [], targets: [peer.address], end: endOfTlsAt(traffic, peer, port, names) };
+    return { listeners: [], targets: [peer.address], end: endsOfTlsAt(traffic, peer, port, names)[0] };
   const listeners = traffic
     .next(peer, "listens")
     .map(({ resource }) => Block.of(resource))
@@ -72,6 +72,6 @@ function behind(traffic: Traffic, peer: Resource | undefined, { port, host, peer
   return {
     listeners: listeners.map(({ address }) => address),
     targets: targets.map(({ resource }) => resource.address),
-    end: targets.map((target) => endOfTls(traffic, target, names)).find(Boolean),
+    end: targets.flatMap((target) => endsOfTls(traffic, target, names))[0],
   };
 }

@@ -6,7 +6,7 @@ import type { Resource } from "../read/plan";
 import { Block } from "../references/block";
 import { acceptedReason, declaredTransport } from "./acceptance";
 import { listenerProtocol, transportOf, verification } from "./listener";
-import { endOfTls, looksEncrypted } from "./tls-end";
+import { endsOfTls, looksEncrypted, type TlsEnd } from "./tls-end";
 
 const DYNAMIC_PORTS = "32768-65535";
 
@@ -23,10 +23,20 @@ export function targetHops(traffic: Traffic): Hop[] {
     const targets = traffic.next(group, "targets");
     return [...balancers].flatMap(([from, ofBalancer]) =>
       targets.length === 0
-        ? [hop(traffic, group, ofBalancer, from, undefined)]
-        : targets.map((target) => hop(traffic, group, ofBalancer, from, target)),
+        ? [hop(traffic, group, ofBalancer, from, undefined, undefined)]
+        : targets.flatMap((target) =>
+            ends(traffic, target, ofBalancer).map((end) => hop(traffic, group, ofBalancer, from, target, end)),
+          ),
     );
   });
+}
+
+/** Where TLS to a target ends, by the names that lead to its balancer. */
+function ends(traffic: Traffic, target: Linked, listeners: readonly Resource[]): (TlsEnd | undefined)[] {
+  const balancers = listeners.flatMap((listener) => traffic.previous(listener, "listens"));
+  const names = balancers.flatMap(({ resource }) => namesOf(traffic, resource));
+  const found = endsOfTls(traffic, target, names);
+  return found.length > 0 ? found : [undefined];
 }
 
 /** The listeners that forward to a target group, themselves or by a rule. */
@@ -39,9 +49,16 @@ export function listenersOf(traffic: Traffic, group: Resource): Resource[] {
   return [...new Set(listeners)];
 }
 
-function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: string, target: Linked | undefined): Hop {
+function hop(
+  traffic: Traffic,
+  group: Resource,
+  listeners: readonly Resource[],
+  from: string,
+  target: Linked | undefined,
+  end: TlsEnd | undefined,
+): Hop {
   const body = Block.of(group);
-  const leg = legOf(traffic, body, listeners, target);
+  const leg = legOf(traffic, body, listeners, target, end);
   const evidence = [
     group.address,
     ...(leg.evidence ?? []),
@@ -73,11 +90,13 @@ interface Leg {
 }
 
 /** Neither balancer validates a target's certificate: an encrypted leg from one is never verified. */
-function legOf(traffic: Traffic, group: Block, listeners: readonly Resource[], target: Linked | undefined): Leg {
-  const names = listeners
-    .flatMap((listener) => traffic.previous(listener, "listens"))
-    .flatMap(({ resource }) => namesOf(traffic, resource));
-  const end = target && endOfTls(traffic, target, names);
+function legOf(
+  traffic: Traffic,
+  group: Block,
+  listeners: readonly Resource[],
+  target: Linked | undefined,
+  end: TlsEnd | undefined,
+): Leg {
   switch (group.text("protocol")) {
     case "HTTPS":
     case "TLS":

@@ -21,7 +21,9 @@ export function traceHops(traffic: Traffic, edges: readonly Edge[]): Trace {
   const outgoing = legs.map(({ hop }) => hop);
   const targets = targetHops(traffic);
   const balanced = [
-    ...listenerHops(traffic).filter((hop) => !isNamed(traffic, edges, hop, [...outgoing, ...targets])),
+    ...listenerHops(traffic)
+      .filter((hop) => !isNamed(traffic, edges, hop, [...outgoing, ...targets]))
+      .flatMap((hop) => overPrivateLink(traffic, hop)),
     ...targets.map((hop) => verifiedByCallers(hop, legs)),
   ];
   const known = [...balanced, ...containerHops(traffic), ...outgoing, ...meshHops(traffic, edges)];
@@ -43,8 +45,24 @@ function isNamed(traffic: Traffic, edges: readonly Edge[], hop: Hop, others: rea
   return admitted.every(({ from }) => known.includes(from));
 }
 
+/** Hops that say the same are one, with the evidence of all. */
 function distinct(hops: readonly Hop[]): Hop[] {
-  return [...new Map(hops.map((hop) => [JSON.stringify(hop), hop])).values()];
+  const found = new Map<string, Hop>();
+  for (const hop of hops) {
+    const key = JSON.stringify({ ...hop, evidence: [] });
+    const evidence = new Set([...(found.get(key)?.evidence ?? []), ...hop.evidence]);
+    found.set(key, { ...hop, evidence: [...evidence] });
+  }
+  return [...found.values()];
+}
+
+/** Whom nobody else in the plan names comes over PrivateLink where an endpoint service offers the balancer. */
+function overPrivateLink(traffic: Traffic, hop: Hop): Hop[] {
+  const services = traffic
+    .at(hop.to)
+    .flatMap((one) => traffic.previousBy("aws_vpc_endpoint_service", "network_load_balancer_arns", one));
+  if (hop.from !== "vpc" || services.length === 0) return [hop];
+  return services.map(({ address }) => ({ ...hop, from: address, evidence: [...hop.evidence, address] }));
 }
 
 /** Behind a passthrough the caller verifies the target: its leg says how, the weakest one where there are several. */
