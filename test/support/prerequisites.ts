@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { findExecutable } from "../../tools/terraform/binary";
 import { cacheFolder, runsInCi } from "../../tools/terraform/environment-variables";
@@ -14,12 +15,29 @@ const command = (name: string, enable: string): Prerequisite => ({
   enable,
 });
 
+const unprivileged = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
+
+/** Of the AWS CLI that the containers of the tests find. */
+const awsCliVersion = (): string =>
+  spawnSync("aws", ["--version"], { encoding: "utf8", env: { PATH: "/usr/local/bin:/usr/bin:/bin" } }).stdout ?? "";
+
 /** What some tests need beyond npm and Terraform. */
 export const prerequisites = {
   root: { isThere: () => process.getuid?.() === 0, enable: "run as root: network namespaces need it" },
   nginx: command("nginx", "apt-get install nginx-light"),
   openssl: command("openssl", "apt-get install openssl"),
   shellcheck: command("shellcheck", "apt-get install shellcheck"),
+  sslyze: command("sslyze", "pip install sslyze"),
+  // Version 1, which pip has, has other options and prints other blobs.
+  awsCli: {
+    isThere: () => awsCliVersion().startsWith("aws-cli/2."),
+    enable: "apt-get install awscli, or AWS's own installer: version 2 in /usr/bin or /usr/local/bin",
+  },
+  // What runs a container definition: a mount and a process namespace.
+  namespaces: {
+    isThere: () => spawnSync("unshare", [...unprivileged, "--mount", "--pid", "--fork", "true"]).status === 0,
+    enable: "run as root, or allow user namespaces",
+  },
   fakecloud: {
     isThere: () =>
       [path.join(cacheFolder(), "fakecloud", "bin", "fakecloud"), "fakecloud"].some(

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { describeWith } from "../../support/prerequisites";
 import { amongPeers, behindBalancer, makeSidecar } from "./props";
 
 /** Every program of the containers, as it stands in the task definition. */
@@ -10,14 +11,16 @@ const programs = [makeSidecar(behindBalancer, false), makeSidecar(amongPeers, tr
   ),
 );
 
-it.each(programs)("%s pleases shellcheck", (_, program) => {
-  const { status, stdout } = spawnSync("shellcheck", ["--shell=sh", "--severity=style", "-"], {
-    input: program,
-    encoding: "utf8",
+describeWith(["shellcheck"], "the shell of the containers", () => {
+  it.each(programs)("%s pleases shellcheck", (_, program) => {
+    const { status, stdout } = spawnSync("shellcheck", ["--shell=sh", "--severity=style", "-"], {
+      input: program,
+      encoding: "utf8",
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-});
 
-it("shellcheck would find a fault", () => {
-  expect(spawnSync("shellcheck", ["--shell=sh", "-"], { input: "rm -rf $1/*" }).status).toBe(1);
+  it("shellcheck would find a fault", () => {
+    expect(spawnSync("shellcheck", ["--shell=sh", "-"], { input: "rm -rf $1/*" }).status).toBe(1);
+  });
 });
