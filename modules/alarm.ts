@@ -11,13 +11,15 @@ export interface AlarmProps {
   readonly metricName: string;
   readonly dimensions: Record<string, string>;
   readonly statistic: "Sum" | "Maximum" | "Average";
-  /** Rings above this value, in three of five minutes. */
+  /** Rings above this value. */
   readonly above: number;
+  /** How many of five minutes have to be above. @default 3 */
+  readonly minutes?: number;
 }
 
 /** An alarm that stays quiet without data and notifies the environment's topic where there is one. */
 export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
-  const { name, deployment, description, above, ...metric } = props;
+  const { name, deployment, description, above, minutes = 3, ...metric } = props;
   const actions = deployment.alarmTopicArn ? [deployment.alarmTopicArn] : [];
   return new CloudwatchMetricAlarm(scope, id, {
     ...metric,
@@ -27,7 +29,7 @@ export function alarm(scope: Construct, id: string, props: AlarmProps): Cloudwat
     threshold: above,
     period: 60,
     evaluationPeriods: 5,
-    datapointsToAlarm: 3,
+    datapointsToAlarm: minutes,
     treatMissingData: "notBreaching",
     alarmActions: actions,
     okActions: actions,

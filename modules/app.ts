@@ -47,7 +47,11 @@ export interface AppEgress {
 export const appContainerName = "app";
 
 /** The container of the app. `portMapping` is given where something outside of the task may reach it, else nothing. */
-export function appContainer(app: AppSettings, deployment: Deployment, portMapping?: PortMapping): ContainerDefinition {
+export function appContainer(
+  app: Omit<AppSettings, "port" | "healthPath">,
+  deployment: Deployment,
+  portMapping?: PortMapping,
+): ContainerDefinition {
   const { command, healthCommand, writablePaths = [], environment = {}, secrets = {}, user } = app;
   return {
     name: appContainerName,

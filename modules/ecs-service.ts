@@ -27,6 +27,8 @@ export interface EcsServiceProps {
   readonly loadBalancers?: EcsServiceLoadBalancer[];
   /** @default not part of a mesh */
   readonly serviceConnect?: EcsServiceServiceConnectConfiguration;
+  /** Starts a new deployment when one of the values changes. @default only a new task definition does */
+  readonly redeployOn?: Readonly<Record<string, string>>;
   /** Listeners, permissions, CA activation: what must exist first on apply, and go last on destroy. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -44,7 +46,17 @@ export class EcsService extends Construct {
     private readonly props: EcsServiceProps,
   ) {
     super(scope, id);
-    const { name, cluster, task, tasks, network, securityGroup, loadBalancers = [], serviceConnect } = props;
+    const {
+      name,
+      cluster,
+      task,
+      tasks,
+      network,
+      securityGroup,
+      loadBalancers = [],
+      serviceConnect,
+      redeployOn,
+    } = props;
     this.service = new Service(this, "service", {
       name,
       cluster: cluster.arn,
@@ -71,6 +83,7 @@ export class EcsService extends Construct {
         ],
       }),
       ...(serviceConnect && { serviceConnectConfiguration: serviceConnect }),
+      ...(redeployOn && { forceNewDeployment: true, triggers: redeployOn }),
       // Autoscaling owns the number of tasks from the first apply on.
       lifecycle: { ignoreChanges: ["desired_count"] },
       dependsOn: [...props.after, ...cluster.ready, ...task.permissions, ...network.wayOutReady],

@@ -13,7 +13,7 @@ import { type ElbSecurityPolicy, elbSecurityPolicies } from "./elb-security-poli
 import type { LogBucket } from "./log-bucket";
 import type { Network } from "./network";
 import type { PublicName } from "./public-name";
-import { SecurityGroupEdge, internet } from "./security-group-edge";
+import { type Peer, SecurityGroupEdge, internet } from "./security-group-edge";
 
 /** What an environment decides about the outer end of the path. */
 export interface HttpsEdgeSettings {
@@ -35,12 +35,17 @@ export interface HttpsLoadBalancerProps extends HttpsEdgeSettings {
   readonly mutualAuthentication?: LbListenerMutualAuthentication;
   /** Seconds. A target keeps its connections open for longer. @default 60 */
   readonly idleTimeoutSeconds?: number;
+  /**
+   * `internal`: it lies in the private subnets behind another balancer, which has the public name, and admits nobody
+   * but those named by {@link HttpsLoadBalancer.admit}. @default "internet-facing"
+   */
+  readonly scheme?: "internet-facing" | "internal";
 }
 
 /**
- * Guarantees an internet-facing Application Load Balancer that speaks HTTPS on 443 under one of the policies that
- * Security Hub control ELB.17 passes, and that answers nothing else but, by choice, a redirect on 80. Malformed
- * headers and desync attempts are refused; every request and every connection is logged.
+ * Guarantees an Application Load Balancer that speaks HTTPS on 443 under one of the policies that Security Hub control
+ * ELB.17 passes, and that answers nothing else but, by choice, a redirect on 80. Malformed headers and desync attempts
+ * are refused; every request and every connection is logged.
  */
 export class HttpsLoadBalancer extends Construct {
   readonly balancer: Lb;
@@ -69,6 +74,12 @@ export class HttpsLoadBalancer extends Construct {
       allowed: `one of ${elbSecurityPolicies.join(", ")}`,
       holds: (given) => elbSecurityPolicies.includes(given),
     });
+    check(this, {
+      prop: "redirectHttp",
+      given: props.redirectHttp,
+      allowed: "false where the load balancer is internal: nothing leads to its port 80",
+      holds: (given) => !given || props.scheme !== "internal",
+    });
 
     this.securityGroup = new SecurityGroup(this, "security-group", {
       name: `${name}-alb`,
@@ -78,21 +89,30 @@ export class HttpsLoadBalancer extends Construct {
     this.balancer = this.createBalancer();
     this.listener = this.listenOnHttps();
     this.ready = [this.listener];
+    if (props.scheme !== "internal") {
+      this.admit("clients", internet, "HTTPS from clients on the internet");
+      props.publicName.pointAt(this.balancer);
+    }
     if (props.redirectHttp) this.redirectHttp();
     if (props.webAclArn) {
       new Wafv2WebAclAssociation(this, "web-acl", { resourceArn: this.balancer.arn, webAclArn: props.webAclArn });
     }
     this.watch();
-    props.publicName.pointAt(this.balancer);
+  }
+
+  /** Lets a client call the HTTPS listener. */
+  admit(id: string, from: Peer, reason: string): void {
+    new SecurityGroupEdge(this, id, { from, to: { group: this.securityGroup }, ports: 443, reason });
   }
 
   private createBalancer(): Lb {
-    const { name, network, logBucket, deployment, idleTimeoutSeconds = 60 } = this.props;
+    const { name, network, logBucket, deployment, idleTimeoutSeconds = 60, scheme } = this.props;
+    const internal = scheme === "internal";
     return new Lb(this, "load-balancer", {
       name,
       loadBalancerType: "application",
-      internal: false,
-      subnets: network.publicSubnetIds,
+      internal,
+      subnets: internal ? network.privateSubnetIds : network.publicSubnetIds,
       securityGroups: [this.securityGroup.id],
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "strictest",
@@ -106,12 +126,6 @@ export class HttpsLoadBalancer extends Construct {
 
   private listenOnHttps(): LbListener {
     const { publicName, sslPolicy, targetGroup, mutualAuthentication } = this.props;
-    new SecurityGroupEdge(this, "clients", {
-      from: internet,
-      to: { group: this.securityGroup },
-      ports: 443,
-      reason: "HTTPS from clients on the internet",
-    });
     return new LbListener(this, "https", {
       loadBalancerArn: this.balancer.arn,
       port: 443,

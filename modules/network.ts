@@ -30,6 +30,8 @@ export type NetworkSettings =
   | {
       readonly kind: "existing";
       readonly vpcId: string;
+      /** The VPC's IPv4 block, in which load balancers have their addresses. */
+      readonly cidr: string;
       readonly publicSubnetIds: readonly string[];
       /** With a way out of their own to the AWS APIs and the image registry. */
       readonly privateSubnetIds: readonly string[];
@@ -54,6 +56,8 @@ export interface NetworkProps {
  */
 export class Network extends Construct {
   readonly vpcId: string;
+  /** The VPC's IPv4 block, known at plan. */
+  readonly cidr: string;
   readonly publicSubnetIds: string[];
   readonly privateSubnetIds: string[];
   /** What a task needs before it can pull an image: depend on it. */
@@ -67,6 +71,7 @@ export class Network extends Construct {
   ) {
     super(scope, id);
     const { network, logBucket, name } = props;
+    this.cidr = network.cidr;
     if (network.kind === "existing") {
       ({ vpcId: this.vpcId } = network);
       this.publicSubnetIds = [...network.publicSubnetIds];

@@ -25,13 +25,19 @@ export function overlap(a: string, b: string): boolean {
 }
 
 /** A block in canonical form (`10.0.0.0/16`, not `10.0.3.7/16`) that AWS takes for a VPC and that 16 subnets fit in. */
-export function isVpcCidr(value: string): boolean {
+export const isVpcCidr = (value: string): boolean => isBlock(value, 16, 22);
+export const vpcCidrAllowed = "an IPv4 block from /16 to /22 that starts at its own base address, such as 10.0.0.0/16";
+
+/** Any block that AWS takes for a VPC. AWS docs: "VPC CIDR blocks". */
+export const isExistingVpcCidr = (value: string): boolean => isBlock(value, 16, 28);
+export const existingVpcCidrAllowed = "the VPC's IPv4 block, from /16 to /28, such as 10.0.0.0/16";
+
+function isBlock(value: string, from: number, to: number): boolean {
   if (!/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(value)) return false;
   try {
     const block = new Netmask(value);
-    return block.toString() === value && block.bitmask >= 16 && block.bitmask <= 22;
+    return block.toString() === value && block.bitmask >= from && block.bitmask <= to;
   } catch {
     return false;
   }
 }
-export const vpcCidrAllowed = "an IPv4 block from /16 to /22 that starts at its own base address, such as 10.0.0.0/16";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/aws-limits";
 import type { AppSettings } from "../../modules/app";
 import type { ImageSettings } from "../../modules/container-image";
-import { arn, count, matching, port, rule, tagValue, text } from "./fields";
+import { arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
 
 export const image = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -20,7 +20,6 @@ export const image = z.discriminatedUnion("kind", [
   }),
 ]) satisfies z.ZodType<ImageSettings>;
 
-const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
 const egress = z.strictObject({
   to: z.union(
     [z.strictObject({ cidr }), z.strictObject({ securityGroupId: matching(/^sg-[0-9a-f]+$/, "a security group id") })],

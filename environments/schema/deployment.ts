@@ -45,6 +45,9 @@ const fields = z.strictObject({
 const longest = (deployment: Deployment): number =>
   Math.max(...stackNames.map((stack) => physicalName(stack, deployment).length));
 
+/** Where a stack is deployed that lies in another account than the rest of its environment. */
+export const otherAccount = fields.pick({ accountId: true, backend: true });
+
 export const deployment = rule(fields, {
   reads: ["namePrefix", "environment"],
   at: ["namePrefix"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { NetworkSettings } from "../../modules/network";
-import { isVpcCidr, vpcCidrAllowed } from "../../modules/subnet-plan";
+import { existingVpcCidrAllowed, isExistingVpcCidr, isVpcCidr, vpcCidrAllowed } from "../../modules/subnet-plan";
 import { matching, text } from "./fields";
 
 const zonesAllowed = "two to six different availability zones";
@@ -23,6 +23,7 @@ export const network = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("existing"),
     vpcId: matching(/^vpc-[0-9a-f]+$/, "a VPC id"),
+    cidr: text(existingVpcCidrAllowed, isExistingVpcCidr),
     publicSubnetIds: subnetIds,
     privateSubnetIds: subnetIds,
   }),

@@ -50,6 +50,7 @@ export const adopted: Environment = {
     network: {
       kind: "existing",
       vpcId: "vpc-0123456789abcdef0",
+      cidr: "10.0.0.0/16",
       publicSubnetIds: ["subnet-0123456789abcde01", "subnet-0123456789abcde02"],
       privateSubnetIds: ["subnet-0123456789abcde03", "subnet-0123456789abcde04"],
     },

@@ -4,6 +4,7 @@ import { hostAndStoragePolicies } from "./hosts-and-storage";
 import { identityAndProviderPolicies } from "./identity-and-provider";
 import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
+import { serviceConnectPolicies } from "./service-connect";
 
 export const policies: readonly Policy[] = [
   ...balancerPolicies,
@@ -11,4 +12,5 @@ export const policies: readonly Policy[] = [
   ...containerPolicies,
   ...hostAndStoragePolicies,
   ...identityAndProviderPolicies,
+  ...serviceConnectPolicies,
 ];

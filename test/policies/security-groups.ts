@@ -4,11 +4,13 @@ import { type Policy, each, set } from "./policy";
 
 const rules = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
-/** Addresses of the security groups of internet-facing load balancers. */
-const publicGroups = (template: Template): string[] =>
-  resources(template, "aws_lb")
-    .filter(({ body }) => body["internal"] !== true)
+/** Security groups of load balancers whose clients have none: on the internet, or beyond an endpoint service. */
+const publicGroups = (template: Template): string[] => {
+  const offered = references(resources(template, "aws_vpc_endpoint_service").map(({ body }) => body));
+  return resources(template, "aws_lb")
+    .filter(({ address, body }) => body["internal"] !== true || offered.includes(address))
     .flatMap(({ body }) => references(body["security_groups"]));
+};
 
 /** The ports that a public security group may be open to: those of listeners. */
 const listenerPorts = (template: Template): unknown[] =>
@@ -34,7 +36,7 @@ export const securityGroupPolicies: Policy[] = [
     },
   },
   {
-    name: "only internet-facing balancers admit addresses, and only on the ports of their listeners",
+    name: "only balancers for clients elsewhere admit addresses, and only on the ports of their listeners",
     faults: each(["aws_vpc_security_group_ingress_rule"], ({ body }, template) => {
       if (!body["cidr_ipv4"] && !body["cidr_ipv6"]) return true;
       const [group = ""] = references(body["security_group_id"]);
@@ -69,6 +71,8 @@ export const securityGroupPolicies: Policy[] = [
         new Map(
           resources(template, type)
             .filter(({ body }) => references(body["referenced_security_group_id"]).length > 0)
+            // Copies of mirrored packets leave a task without being asked: no egress rule is looked at.
+            .filter(({ body }) => !(body["ip_protocol"] === "udp" && body["from_port"] === 4789))
             .map(({ address, body }) => [
               JSON.stringify([references(body[from]), references(body[to]), body["from_port"], body["to_port"]]),
               address,

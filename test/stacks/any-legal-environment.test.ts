@@ -27,6 +27,7 @@ const nat = fc
 const existing = fc.constant({
   kind: "existing" as const,
   vpcId: "vpc-0123456789abcdef0",
+  cidr: "10.0.0.0/16",
   publicSubnetIds: ["subnet-0a", "subnet-0b"],
   privateSubnetIds: ["subnet-0c", "subnet-0d"],
 });

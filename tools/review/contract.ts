@@ -52,6 +52,8 @@ export interface Edge {
   readonly protocol: string;
   /** `443`, `32768-65535`, or `all`. */
   readonly ports: string;
+  /** The rule's description. */
+  readonly reason: string | null;
   readonly evidence: readonly string[];
 }
 

@@ -1,5 +1,12 @@
+import { countChanges } from "./changes";
 import type { PlanReview, Review } from "./contract";
-import { UnreadablePlan } from "./unreadable-plan";
+import { monthlyCost } from "./cost/cost";
+import { listEdges } from "./edges";
+import { find } from "./findings/find";
+import { Traffic } from "./graph/traffic";
+import { traceHops } from "./hops/trace";
+import { readPlan } from "./read/read";
+import { Resolver } from "./references/resolver";
 
 export interface NamedPlan {
   /** What the report calls it, such as `hardened-alb-dev`. */
@@ -10,15 +17,17 @@ export interface NamedPlan {
 
 /** Reviews one plan or state. @throws UnreadablePlan when `planJson` is not the output of `terraform show -json`. */
 export function reviewPlan(name: string, planJson: unknown): PlanReview {
-  if (typeof planJson !== "object" || planJson === null)
-    throw new UnreadablePlan(name, "the output of `terraform show -json`", typeof planJson);
+  const plan = readPlan(name, planJson);
+  const traffic = new Traffic(plan, new Resolver(plan));
+  const edges = listEdges(traffic);
+  const trace = traceHops(traffic, edges);
   return {
     name,
-    changes: { add: 0, change: 0, replace: 0, destroy: 0 },
-    hops: [],
-    edges: [],
-    findings: [],
-    monthlyCost: { fixed: null, currency: "USD", region: "unknown", pricesAsOf: "2026-11-20", items: [] },
+    changes: countChanges(plan),
+    hops: trace.hops,
+    edges,
+    findings: find({ traffic, edges, ...trace }),
+    monthlyCost: monthlyCost(traffic),
   };
 }
 

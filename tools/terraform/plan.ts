@@ -18,7 +18,7 @@ export interface ResourceChange {
   readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
-  readonly change: { readonly actions: readonly string[] };
+  readonly change: { readonly actions: readonly string[]; readonly after: Record<string, unknown> | null };
 }
 
 export interface PlannedStack {

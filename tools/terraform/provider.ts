@@ -29,9 +29,13 @@ export function pluginFolders(terraform: TerraformBinary): string[] {
 export function moveToSharedPluginFolder(from: string, terraform: TerraformBinary): void {
   for (const version of subfolders(awsProviderFolder(from, terraform))) {
     const target = path.join(awsProviderFolder(sharedPluginFolder(), terraform), path.basename(version));
-    if (existsSync(target)) continue;
     mkdirSync(path.dirname(target), { recursive: true });
-    renameSync(version, target);
+    try {
+      renameSync(version, target);
+    } catch (error) {
+      // Another process was first: what it put there is the same.
+      if (!existsSync(target)) throw error;
+    }
   }
   rmSync(from, { recursive: true, force: true });
 }

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+import type { AlbEntrySettings, EntrySettings } from "../../modules/passthrough-entry";
+import type { PassthroughServiceSettings, TrafficSettings } from "../../modules/passthrough-settings";
+import type { ClusterSettings, ConsumerSettings, NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
+import { app } from "./app";
+import { capacity } from "./capacity";
+import { arn, count, domainName, matching, port } from "./fields";
+import { network } from "./network";
+import { caSource } from "./private-ca";
+import { publicName } from "./public-name";
+import { serviceFaults } from "./service-list";
+import { sidecarImages } from "./sidecar-images";
+
+/** Part of DNS names, role names and rule descriptions. */
+const label = matching(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, "2 to 20 lower-case letters, digits and inner hyphens");
+const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
+
+const cluster = z.strictObject({ name: label, capacity }) satisfies z.ZodType<ClusterSettings>;
+
+const service = z.strictObject({
+  name: label,
+  cluster: label,
+  port,
+  calls: z.array(z.strictObject({ service: label, localPort: port })),
+  tlsEndsIn: z.enum(["sidecar", "app"]),
+  app,
+}) satisfies z.ZodType<PassthroughServiceSettings>;
+
+const traffic = z.strictObject({
+  proxyProtocolV2: z.boolean(),
+  healthCheck: z.enum(["tcp", "https"]),
+  tcpIdleTimeoutSeconds: count(60, 6000, "seconds"),
+}) satisfies z.ZodType<TrafficSettings>;
+
+const publicCertificate = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("exported"), certificateArn: arn("acm") }),
+  z.strictObject({ kind: z.literal("secret"), secretArn: arn("secretsmanager") }),
+  z.strictObject({
+    kind: z.literal("private-ca"),
+    clientsTrustPrivateCa: z.literal(
+      true,
+      "true, which says that every client trusts the stack's own CA; others need a certificate that is exported or secret",
+    ),
+  }),
+]);
+
+/** The health checks of the load balancer in front speak TLS 1.2 at most. */
+const tls12Policies = elbSecurityPolicies.filter((policy) => policy.startsWith("ELBSecurityPolicy-TLS13-1-2-"));
+
+const albEntry = z.strictObject({
+  kind: z.literal("alb"),
+  service: label,
+  publicName,
+  sslPolicy: z.enum(tls12Policies),
+  webAclArn: arn("wafv2").optional(),
+}) satisfies z.ZodType<AlbEntrySettings>;
+
+const entry = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({
+    kind: z.literal("passthrough"),
+    service: label,
+    domainName,
+    hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, "a hosted zone id such as Z0123456789ABC").optional(),
+    certificate: publicCertificate,
+  }),
+  albEntry,
+]) satisfies z.ZodType<EntrySettings>;
+
+const principal = matching(
+  /^arn:aws:iam::\d{12}:.+$/,
+  "the ARN of an account, role or user, such as arn:aws:iam::111122223333:root",
+);
+const endpointService = z.strictObject({
+  service: label,
+  allowedPrincipals: z.array(principal).min(1, "at least one ARN"),
+  consumerCidrs: z.array(cidr).min(1, "at least one IPv4 block"),
+  clientNames: z.array(domainName).min(1, "at least one name of a client certificate"),
+}) satisfies z.ZodType<ConsumerSettings>;
+
+export const nlbPassthrough = z
+  .strictObject({
+    network,
+    privateZone: domainName,
+    ca: caSource,
+    images: sidecarImages,
+    clusters: z.array(cluster).min(1, "at least one cluster"),
+    services: z.array(service).min(1, "at least one service"),
+    traffic,
+    entry,
+    endpointService: endpointService.optional(),
+  })
+  .superRefine((settings, context) => {
+    for (const { path, allowed } of serviceFaults(settings)) {
+      context.addIssue({ code: "custom", path: [...path], message: allowed });
+    }
+  }) satisfies z.ZodType<NlbPassthroughSettings>;

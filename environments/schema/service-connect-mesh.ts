@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
+import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+import { type MeshServices, meshFaults } from "../../modules/service-connect/mesh-rules";
+import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
+import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/traffic-mirror";
+import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
+import { app } from "./app";
+import { capacity } from "./capacity";
+import { arn, count, matching, port, rule } from "./fields";
+import { edge } from "./hardened-alb";
+import { network } from "./network";
+import { caSource } from "./private-ca";
+import { publicName } from "./public-name";
+
+const member = app.omit({ port: true, healthPath: true });
+const calls = z
+  .array(
+    z.union(
+      [z.string(), z.strictObject({ service: z.string(), lateDeployment: count(1, 1_000_000) })],
+      "a server's name, or { service, lateDeployment }",
+    ),
+  )
+  .optional();
+const seconds = count(0, 2_147_483, "seconds").optional();
+
+const service = z.discriminatedUnion("mode", [
+  z.strictObject({
+    mode: z.literal("server"),
+    app: member.required({ healthCommand: true }),
+    calls,
+    port,
+    appProtocol: z.enum(["http", "http2", "grpc"]),
+    timeouts: z.strictObject({ idleSeconds: seconds, perRequestSeconds: seconds }).optional(),
+  }),
+  z.strictObject({ mode: z.literal("client"), app: member, calls }),
+]) satisfies z.ZodType<MeshServiceSettings>;
+
+const services = z.record(z.string(), service).superRefine((mesh: MeshServices, context) => {
+  for (const { path, allowed } of meshFaults(mesh)) {
+    context.addIssue({ code: "custom", path: [...path], message: allowed });
+  }
+});
+
+const serversOf = (mesh: MeshServices): string[] => Object.keys(mesh).filter((name) => mesh[name]?.mode === "server");
+
+const entry = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("alb"),
+    service: z.string(),
+    healthPath: matching(/^\/[\w\-./~%]*$/, "an absolute path"),
+    edge,
+  }),
+  z.strictObject({ kind: z.literal("nlb"), service: z.string(), sslPolicy: z.enum(elbSecurityPolicies) }),
+]) satisfies z.ZodType<MeshEntrySettings>;
+
+const trafficMirror = z.strictObject({
+  captureInterfaceId: matching(/^eni-[0-9a-f]+$/, "a network interface id"),
+  vni: z.number(vniAllowed).refine(isVni, { error: vniAllowed }),
+}) satisfies z.ZodType<TrafficMirrorSettings>;
+
+const settings = z.strictObject({
+  network,
+  publicName,
+  entry,
+  capacity,
+  ca: caSource,
+  infrastructureRole: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("created") }),
+    z.strictObject({ kind: z.literal("arn"), arn: arn("iam") }),
+  ]),
+  namespace: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("created") }),
+    z.strictObject({ kind: z.literal("arn"), arn: arn("servicediscovery") }),
+  ]),
+  services,
+  cloudTrail: z.enum(["logs-management-events", "none"]),
+  trafficMirror: trafficMirror.optional(),
+}) satisfies z.ZodType<ServiceConnectMeshSettings>;
+
+const withEntry = rule(settings, {
+  reads: ["entry", "services"],
+  at: ["entry", "service"],
+  allowed: ({ services: mesh }) => `one of the servers: ${serversOf(mesh).join(", ")}`,
+  holds: ({ entry: { service: name }, services: mesh }) => serversOf(mesh).includes(name),
+});
+
+const withSizes = withEntry.superRefine(({ capacity: { kind }, services: mesh }, context) => {
+  if (kind === "ec2") return;
+  for (const [name, { app: task }] of Object.entries(mesh)) {
+    if (isFargateSize(task.cpu, task.memory)) continue;
+    const message = fargateMemoryAllowed(task.cpu);
+    context.addIssue({ code: "custom", path: ["services", name, "app", "memory"], message });
+  }
+});
+
+/** Task interfaces on Fargate belong to AWS. AWS docs: "Traffic Mirroring limitations", section "Sources". */
+export const serviceConnectMesh = rule(withSizes, {
+  reads: ["capacity", "trafficMirror"],
+  at: ["trafficMirror"],
+  allowed: "left out where capacity is fargate",
+  holds: ({ capacity: { kind }, trafficMirror: mirror }) => kind === "ec2" || !mirror,
+});

@@ -1,0 +1,121 @@
+import { execFile, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, chmodSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ContainerDefinition } from "../../modules/container-definition";
+
+export interface ContainerOptions {
+  /** What ECS would fetch: variable → value. Every secret that the definition names has to be here. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What ECS itself adds to the environment: credentials, for one. @default nothing */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Name → address, in place of DNS. @default none */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+export interface RunningContainer {
+  log(): string;
+  /** To process 1, as ECS sends the image's stop signal. */
+  signal(name: NodeJS.Signals): void;
+  /** Runs the definition's health check, or another command, beside process 1. */
+  exec(command?: readonly string[]): Promise<{ readonly status: number; readonly output: string }>;
+  readonly exited: Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+const root = process.getuid?.() === 0;
+
+/**
+ * Runs a container definition with this machine's programs in place of its image's: entry point, command, environment,
+ * user, read-only root, tmpfs and process 1 are those of the definition; network and programs are the machine's.
+ * Without root the user stays who runs the test.
+ */
+export function runContainer(definition: ContainerDefinition, options: ContainerOptions = {}): RunningContainer {
+  const folder = mkdtempSync(path.join(tmpdir(), `${definition.name}-`));
+  const logPath = path.join(folder, "log");
+  writeFileSync(logPath, "");
+  chmodSync(logPath, 0o666);
+  const hosts = path.join(folder, "hosts");
+  writeFileSync(
+    hosts,
+    Object.entries({ localhost: "127.0.0.1", ...options.hosts })
+      .map(([n, ip]) => `${ip} ${n}\n`)
+      .join(""),
+  );
+  chmodSync(hosts, 0o644);
+  chmodSync(folder, 0o755);
+
+  const variables = environmentOf(definition, options);
+  const log = openSync(logPath, "a");
+  const command = [...(definition.entryPoint ?? []), ...(definition.command ?? [])];
+  const child = spawn(
+    "unshare",
+    [
+      ...(root ? [] : ["--user", "--map-root-user"]),
+      ...["--mount", "--pid", "--fork", "--mount-proc", "--kill-child"],
+      ...["sh", "-euc", `${mounts(definition, hosts)}; exec "$@"`, "container"],
+      ...[...asUser(definition), "env", "-i", ...variables, ...command],
+    ],
+    { stdio: ["ignore", log, log], cwd: "/" },
+  );
+  closeSync(log);
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+
+  const process1 = (): string => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
+  return {
+    log: () => readFileSync(logPath, "utf8"),
+    signal: (name) => void process.kill(Number(process1()), name),
+    exec: (given = definition.healthCheck?.command.slice(1) ?? []) => {
+      const namespaces = ["--mount", "--pid", ...(root ? [] : ["--user", "--preserve-credentials"])];
+      const inside = [...asUser(definition), "env", "-i", ...variables, ...given];
+      return new Promise((resolve) =>
+        execFile("nsenter", ["--target", process1(), ...namespaces, ...inside], { cwd: "/" }, (error, stdout, stderr) =>
+          resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr }),
+        ),
+      );
+    },
+    exited,
+    stop: async () => {
+      child.kill("SIGKILL");
+      await exited;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function environmentOf(
+  definition: ContainerDefinition,
+  { secrets = {}, environment = {} }: ContainerOptions,
+): string[] {
+  const fetched = (definition.secrets ?? []).map(({ name }) => {
+    const value = secrets[name];
+    if (value === undefined) throw new Error(`no value for the secret ${name} of ${definition.name}`);
+    return `${name}=${value}`;
+  });
+  return [
+    "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+    ...(definition.environment ?? []).map(({ name, value }) => `${name}=${value}`),
+    ...fetched,
+    ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+  ];
+}
+
+/** In the container's own mount namespace: nothing of it is seen outside. */
+function mounts(definition: ContainerDefinition, hosts: string): string {
+  const owner = root ? definition.user : "0:0";
+  const [uid, gid = uid] = owner.split(":");
+  return [
+    `mount --bind ${hosts} /etc/hosts`,
+    "mount -o remount,bind,ro /",
+    ...(definition.linuxParameters?.tmpfs ?? []).map(
+      ({ containerPath, size }) =>
+        `mount -t tmpfs -o nosuid,nodev,noexec,size=${size}m,uid=${uid},gid=${gid} tmpfs ${containerPath}`,
+    ),
+  ].join("; ");
+}
+
+function asUser({ user }: ContainerDefinition): string[] {
+  if (!root) return [];
+  const [uid = "", gid = uid] = user.split(":");
+  return ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--bounding-set=-all", "--no-new-privs"];
+}

@@ -1,0 +1,23 @@
+import { environmentOf, type Container } from "../graph/task";
+import { nginxServers } from "./nginx";
+import type { ProxyServer } from "./proxy";
+
+/**
+ * The proxy that a container's own definition configures: an nginx configuration in its environment, command or entry
+ * point, as text or in base64, with the variables of the environment put in (what `envsubst` does at start).
+ */
+export function proxyServers(container: Container): ProxyServer[] {
+  const environment = environmentOf(container);
+  const texts = [...Object.values(environment), ...(container.command ?? []), ...(container.entryPoint ?? [])];
+  return texts.flatMap((text) => [text, decoded(text)]).flatMap((text) => nginxServers(substitute(text, environment)));
+}
+
+function substitute(text: string, environment: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g, (whole, braced?: string, bare?: string) => {
+    return environment[braced ?? bare ?? ""] ?? whole;
+  });
+}
+
+function decoded(text: string): string {
+  return text.length > 40 && /^[A-Za-z0-9+/\s]+={0,2}$/.test(text) ? Buffer.from(text, "base64").toString("utf8") : "";
+}
