@@ -5,6 +5,7 @@ export const OFFLINE_OVERRIDES = [
   "state: an empty local one, so that every resource shows as new",
   "credentials: dummies, never sent anywhere; no profile and no AWS_* variable is read",
   "account: not looked up, so allowed_account_ids is empty and the account is unchecked",
+  "lookups: variables named look_up_* are false, so what AWS would be asked is what the environment expects",
 ] as const;
 
 // The account is never asked: allowed_account_ids alone makes the provider call STS, whatever the skip flags say.
@@ -27,8 +28,10 @@ export function offlineOverride(stack: StackJson): object {
     ...(alias === undefined ? {} : { alias }),
     ...OFFLINE_PROVIDER,
   }));
+  const lookUps = Object.keys(stack.variable ?? {}).filter((name) => name.startsWith("look_up_"));
   return {
     terraform: { backend: { local: { path: "terraform.tfstate" } } },
     ...(providers.length === 0 ? {} : { provider: { aws: providers } }),
+    ...(lookUps.length === 0 ? {} : { variable: Object.fromEntries(lookUps.map((name) => [name, { default: false }])) }),
   };
 }

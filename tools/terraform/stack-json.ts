@@ -7,6 +7,7 @@ export interface StackJson {
     readonly required_providers?: Record<string, { readonly source?: string; readonly version?: string }>;
   };
   readonly provider?: Record<string, ProviderBlock | readonly ProviderBlock[]>;
+  readonly variable?: Record<string, unknown>;
   readonly module?: Record<string, unknown>;
 }
 
