@@ -28,10 +28,17 @@ export function offlineOverride(stack: StackJson): object {
     ...(alias === undefined ? {} : { alias }),
     ...OFFLINE_PROVIDER,
   }));
-  const lookUps = Object.keys(stack.variable ?? {}).filter((name) => name.startsWith("look_up_"));
   return {
     terraform: { backend: { local: { path: "terraform.tfstate" } } },
     ...(providers.length === 0 ? {} : { provider: { aws: providers } }),
-    ...(lookUps.length === 0 ? {} : { variable: Object.fromEntries(lookUps.map((name) => [name, { default: false }])) }),
+    ...offlineVariables(stack),
   };
+}
+
+/** Switches off what a stack would ask AWS during a plan: its variables named `look_up_*`. */
+export function offlineVariables(stack: StackJson): { variable?: Record<string, { default: boolean }> } {
+  const lookUps = Object.keys(stack.variable ?? {}).filter((name) => name.startsWith("look_up_"));
+  return lookUps.length === 0
+    ? {}
+    : { variable: Object.fromEntries(lookUps.map((name) => [name, { default: false }])) };
 }

@@ -8,11 +8,16 @@ export interface StackJson {
   };
   readonly provider?: Record<string, ProviderBlock | readonly ProviderBlock[]>;
   readonly variable?: Record<string, unknown>;
+  /** By type, then by name. */
+  readonly resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
+  readonly output?: Record<string, unknown>;
   readonly module?: Record<string, unknown>;
 }
 
 export interface ProviderBlock {
   readonly alias?: string;
+  readonly region?: string;
+  readonly allowed_account_ids?: readonly string[];
 }
 
 export function readStackJson(file: string): StackJson {
