@@ -1,5 +1,5 @@
 import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
-import { sampleApp } from "./sample-app";
+import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
 import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
@@ -7,6 +7,7 @@ import { sidecarImages } from "./sidecar-images";
 
 const hostedZone = { id: "Z0123456789DEV", name: "dev.example.com" };
 const zones = ["us-east-1a", "us-east-1b"];
+const mesh = sampleMesh({ min: 1, max: 2 });
 
 export const dev: Environment = {
   deployment: {
@@ -26,6 +27,19 @@ export const dev: Environment = {
     capacity: { kind: "ec2", instanceType: "t3.medium", hosts: { min: 1, max: 3 } },
     app: sampleApp("0.0.0.0"),
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  albReencryption: {
+    network: { kind: "new", cidr: "10.11.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "reencryption.dev.example.com", hostedZone },
+    edge: { sslPolicy: defaultElbSecurityPolicy, redirectHttp: false },
+    clients: { kind: "anyone" },
+    capacity: { kind: "fargate" },
+    app: sampleAppBehindSidecar,
+    protocol: "http1",
+    tlsEndsIn: "sidecar",
+    certificate: { kind: "self-signed" },
+    images: sidecarImages,
   },
 
   nlbPassthrough: {
@@ -56,9 +70,9 @@ export const dev: Environment = {
     infrastructureRole: { kind: "created" },
     namespace: { kind: "created" },
     services: {
-      ...sampleMesh,
+      ...mesh,
       // The two call each other: inventory is deployed first, and once more when this number is raised.
-      inventory: { ...sampleMesh.inventory, calls: [{ service: "orders", lateDeployment: 1 }] },
+      inventory: { ...mesh.inventory, calls: [{ service: "orders", lateDeployment: 1 }] },
     },
     cloudTrail: "none",
     trafficMirror: { captureInterfaceId: "eni-0123456789abcdef0", vni: 4711 },

@@ -1,5 +1,5 @@
 import { prodCa } from "./certificate-authorities";
-import { sampleApp } from "./sample-app";
+import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
 import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
@@ -7,6 +7,14 @@ import { sidecarImages } from "./sidecar-images";
 
 const hostedZone = { id: "Z0123456789PROD", name: "example.com" };
 const zones = ["us-east-1a", "us-east-1b", "us-east-1c"];
+const mesh = sampleMesh({ min: 3, max: 12 });
+
+/** Stand-ins: put in what your registry shows for the images that you pushed. */
+const digests = {
+  python: `sha256:${"0a".repeat(32)}`,
+  nginx: `sha256:${"0b".repeat(32)}`,
+  awsCli: `sha256:${"0c".repeat(32)}`,
+};
 
 export const prod: Environment = {
   deployment: {
@@ -36,6 +44,27 @@ export const prod: Environment = {
     capacity: { kind: "ec2", instanceType: "m7i.large", hosts: { min: 3, max: 12 } },
     app: { ...sampleApp("0.0.0.0"), tasks: { min: 6, max: 24 } },
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  // No way to the internet: every image comes from the account's own registry, by digest.
+  albReencryption: {
+    network: { kind: "new", cidr: "10.51.0.0/16", zones, wayOut: { kind: "endpoints" } },
+    publicName: { kind: "hosted-zone", domainName: "reencryption.example.com", hostedZone },
+    edge: { sslPolicy: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", redirectHttp: true },
+    clients: { kind: "anyone" },
+    capacity: { kind: "fargate" },
+    app: {
+      ...sampleAppBehindSidecar,
+      image: { kind: "private-ecr", repository: "reencryption/app", digest: digests.python, repositoryIs: "created" },
+      tasks: { min: 3, max: 12 },
+    },
+    protocol: "http1",
+    tlsEndsIn: "sidecar",
+    certificate: { kind: "private-ca", ca: prodCa, validityDays: 3 },
+    images: {
+      nginx: { kind: "private-ecr", repository: "mirror/nginx", digest: digests.nginx, repositoryIs: "existing" },
+      awsCli: { kind: "private-ecr", repository: "mirror/aws-cli", digest: digests.awsCli, repositoryIs: "existing" },
+    },
   },
 
   nlbPassthrough: {
@@ -84,8 +113,8 @@ export const prod: Environment = {
       arn: "arn:aws:servicediscovery:us-east-1:333333333333:namespace/ns-0123456789abcdef",
     },
     services: {
-      ...sampleMesh,
-      orders: { ...sampleMesh.orders, timeouts: { perRequestSeconds: 5 } },
+      ...mesh,
+      orders: { ...mesh.orders, timeouts: { perRequestSeconds: 5 } },
     },
     cloudTrail: "logs-management-events",
   },

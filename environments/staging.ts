@@ -1,6 +1,6 @@
 import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
 import { stagingCa } from "./certificate-authorities";
-import { sampleApp } from "./sample-app";
+import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";
 import { sampleServices } from "./sample-services";
 import type { Environment } from "./schema/environment";
@@ -27,6 +27,24 @@ export const staging: Environment = {
     capacity: { kind: "fargate" },
     app: sampleApp("0.0.0.0"),
     acceptedPlaintext: "HTTP inside the VPC - Nitro encrypts it between instance types that support it",
+  },
+
+  albReencryption: {
+    network: { kind: "new", cidr: "10.31.0.0/16", zones, wayOut: { kind: "nat", gateways: "one" } },
+    publicName: { kind: "hosted-zone", domainName: "reencryption.staging.example.com", hostedZone },
+    edge: { sslPolicy: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", redirectHttp: false },
+    clients: {
+      kind: "verified",
+      caBundle: { kind: "private-ca" },
+      expiredCertificates: "refused",
+      advertiseCaNames: true,
+    },
+    capacity: { kind: "fargate" },
+    app: sampleAppBehindSidecar,
+    protocol: "http1",
+    tlsEndsIn: "sidecar",
+    certificate: { kind: "private-ca", ca: { kind: "own" } },
+    images: sidecarImages,
   },
 
   nlbPassthrough: {
@@ -56,7 +74,7 @@ export const staging: Environment = {
     ca: stagingCa,
     infrastructureRole: { kind: "arn", arn: "arn:aws:iam::222222222222:role/ecs-infrastructure-tls" },
     namespace: { kind: "created" },
-    services: sampleMesh,
+    services: sampleMesh({ min: 2, max: 4 }),
     cloudTrail: "logs-management-events",
   },
 };

@@ -1,15 +1,9 @@
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { nameLimits } from "./aws-limits";
-import { check } from "./checks";
 import type { Deployment } from "./deployment";
-import { type PolicyStatement, policy } from "./policy-statement";
+import type { PolicyStatement } from "./policy-statement";
+import { privateBucket } from "./private-bucket";
 
 export interface LogBucketProps {
   readonly name: string;
@@ -30,38 +24,15 @@ export class LogBucket extends Construct {
 
   constructor(scope: Construct, id: string, { name, deployment }: LogBucketProps) {
     super(scope, id);
-    const { accountId, region, disposable, logRetentionDays } = deployment;
-    // Bucket names are global: the account and the region make this one unique, and it stays the same after a destroy.
+    const { accountId, region, logRetentionDays } = deployment;
+    const { bucket, arn, closed } = privateBucket(this, {
+      name: `${name}-logs`,
+      deployment,
+      statements: (bucketArn) => logDelivery(bucketArn, accountId, region),
+    });
     this.bucketName = `${accountId}-${region}-${name}-logs`;
-    this.arn = `arn:aws:s3:::${this.bucketName}`;
-    check(this, {
-      prop: "bucket name",
-      given: this.bucketName,
-      allowed: `at most ${nameLimits.bucket} characters`,
-      holds: ({ length }) => length <= nameLimits.bucket,
-      fix: "Shorten namePrefix",
-    });
-
-    const { bucket } = new S3Bucket(this, "bucket", {
-      bucket: this.bucketName,
-      forceDestroy: disposable,
-      lifecycle: { preventDestroy: !disposable },
-    });
-    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
-    const ownership = new S3BucketOwnershipControls(this, "ownership", {
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    const access = new S3BucketPublicAccessBlock(this, "public-access-block", {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
+    this.arn = arn;
+    this.writable = closed;
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
       rule: [
@@ -74,12 +45,6 @@ export class LogBucket extends Construct {
         },
       ],
     });
-    const bucketPolicy = new S3BucketPolicy(this, "policy", {
-      bucket,
-      policy: policy(...logDelivery(this.arn, accountId, region)),
-      dependsOn: [access],
-    });
-    this.writable = [bucketPolicy, encryption, ownership];
   }
 }
 
@@ -89,14 +54,6 @@ function logDelivery(arn: string, accountId: string, region: string): PolicyStat
     ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${accountId}:*` },
   };
   return [
-    {
-      Sid: "RefusePlaintext",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [arn, `${arn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
     {
       Sid: "LoadBalancerLogs",
       Effect: "Allow",

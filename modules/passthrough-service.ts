@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { allowAppEgress } from "./app";
 import { check } from "./checks";
+import { ImageRepository } from "./container-image";
 import type { Deployment } from "./deployment";
 import type { EcsCluster } from "./ecs-cluster";
 import { EcsService } from "./ecs-service";
@@ -56,15 +57,23 @@ export class PassthroughService extends Construct {
     private readonly props: PassthroughServiceProps,
   ) {
     super(scope, id);
-    const { balancer, cluster, name, names, network, settings } = props;
+    const { balancer, cluster, deployment, name, names, network, settings } = props;
     const hosts = this.inBridgeMode ? cluster.hosts?.securityGroup : undefined;
     this.securityGroup =
       hosts ??
       new SecurityGroup(this, "security-group", { name, description: `Tasks of ${name}`, vpcId: network.vpcId });
     if (!hosts) network.allowWayOut(this, this.securityGroup, "image pulls, certificates and logs");
     allowAppEgress(this, this.securityGroup, settings.app.egress);
+    const { image } = settings.app;
+    if (image.kind === "private-ecr" && image.repositoryIs === "created") {
+      new ImageRepository(this, "image-repository", { repository: image.repository, deployment });
+    }
 
-    this.listener = balancer.listen(settings.name, { port: settings.port, targets: this.targets });
+    this.listener = balancer.listen(settings.name, {
+      port: settings.port,
+      targets: this.targets,
+      tlsIsDeclared: settings.tlsEndsIn === "app",
+    });
     this.dnsName = names.of(settings.name);
     this.resolvable = names.pointAt(settings.name, balancer.balancer);
   }
@@ -100,7 +109,8 @@ export class PassthroughService extends Construct {
   /** Calls another service: it is let in at the load balancer, and its name in the certificate at the peer. */
   call(peer: PassthroughService, localPort: number): void {
     const [own, { name, port }] = [this.props.settings, peer.props.settings];
-    const reason = `${own.name} calls ${name} with mutual TLS`;
+    const mutual = [own, peer.props.settings].every(({ tlsEndsIn }) => tlsEndsIn === "sidecar");
+    const reason = `${own.name} calls ${name} with ${mutual ? "mutual TLS" : "TLS that ends in an app"}`;
     peer.listener.admit(`from-${own.name}`, { group: this.securityGroup }, reason);
     peer.answer(this.dnsName);
     this.callees.push(peer);

@@ -46,6 +46,8 @@ export interface PassthroughTargetGroupProps {
   readonly name: string;
   readonly vpcId: string;
   readonly targets: PassthroughTargets;
+  /** TLS ends in the app, which no configuration in a plan shows: a tag on the target group says so. @default false */
+  readonly tlsIsDeclared?: boolean;
   /** Seconds, 0 to 3600. An `alb` keeps AWS's default. @default 120, the least that AWS recommends */
   readonly deregistrationDelaySeconds?: number;
 }
@@ -71,7 +73,7 @@ export class PassthroughTargetGroup extends Construct {
     private readonly props: PassthroughTargetGroupProps,
   ) {
     super(scope, id);
-    const { name, vpcId, targets, deregistrationDelaySeconds = 120 } = props;
+    const { name, vpcId, targets, tlsIsDeclared = false, deregistrationDelaySeconds = 120 } = props;
     check(this, {
       prop: "deregistrationDelaySeconds",
       given: deregistrationDelaySeconds,
@@ -86,7 +88,7 @@ export class PassthroughTargetGroup extends Construct {
       vpcId,
       protocol: "TCP",
       ...attributes(targets, deregistrationDelaySeconds),
-      tags: { Name: name },
+      tags: { Name: name, ...(tlsIsDeclared && { "encryption-in-transit/transport": "tls" }) },
       lifecycle: { createBeforeDestroy: true },
     });
     if (targets.kind !== "alb") return;

@@ -20,6 +20,7 @@ import { NlbEntry } from "../modules/service-connect/nlb-entry";
 import { RotationAlarm } from "../modules/service-connect/rotation-alarm";
 import { type MeshEntry, ServiceMesh } from "../modules/service-connect/service-mesh";
 import { layFoundation } from "../modules/stack-foundation";
+import { checkHosts } from "../modules/task-interfaces";
 import { TrafficMirror, type TrafficMirrorSettings } from "../modules/traffic-mirror";
 
 export interface ServiceConnectMeshSettings {
@@ -91,6 +92,14 @@ export class ServiceConnectMesh extends TerraformStack {
     const ca = new PrivateCa(this, "ca", { name, ca: settings.ca, deployment });
     const { infrastructureRole } = settings;
     const tls = new MeshTls(this, "tls", { name, deployment, ca, infrastructureRole });
+    if (capacity.kind === "ec2") {
+      checkHosts(
+        this,
+        name,
+        capacity,
+        Object.values(services).map(({ app }) => app.tasks.max),
+      );
+    }
     const cluster = new EcsCluster(this, "cluster", { name, network, capacity });
     const namespaceArn = this.namespace(name);
     const mesh = new ServiceMesh(this, "mesh", {

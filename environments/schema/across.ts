@@ -1,8 +1,11 @@
 import { z } from "zod";
+import type { ImageSettings } from "../../modules/container-image";
+import { caArnAllowed, isCaArn } from "../../modules/private-ca/ca-source";
 import { overlap } from "../../modules/subnet-plan";
 import { image } from "./app";
 import type { Fault } from "./fault";
 import { network } from "./network";
+import { caSource } from "./private-ca";
 
 /**
  * Rules that hold between sections and between environments. They read what is sound of the data and pass over the
@@ -13,14 +16,15 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
   return [
     ...repeatedNames(environments),
     ...sections.flatMap(foreignZones),
-    ...sections.flatMap(publicImageWithoutWayOut),
+    ...sections.flatMap(publicImagesWithoutWayOut),
+    ...sections.flatMap(foreignCa),
     ...overlaps(sections),
   ];
 }
 
 const named = z.object({ deployment: z.object({ environment: z.string(), region: z.string() }) });
 const placed = z.object({ network });
-const pulling = z.object({ app: z.object({ image }) });
+const trusting = z.object({ ca: caSource });
 
 interface Section {
   readonly path: readonly string[];
@@ -55,13 +59,28 @@ function foreignZones({ path, region, network: { kind, ...rest } }: Section): Fa
   return [{ path: [...path, "network", "zones"], allowed: `zones of the region ${region}`, given: rest.zones }];
 }
 
-function publicImageWithoutWayOut({ path, network: given, value }: Section): Fault[] {
-  const app = pulling.safeParse(value);
-  if (given.kind !== "new" || given.wayOut.kind !== "endpoints" || !app.success) return [];
-  const source = app.data.app.image;
-  if (source.kind === "private-ecr") return [];
+function publicImagesWithoutWayOut({ path, network: given, value }: Section): Fault[] {
+  if (given.kind !== "new" || given.wayOut.kind !== "endpoints") return [];
   const allowed = "of kind private-ecr where the way out is endpoints: a public registry is out of reach";
-  return [{ path: [...path, "app", "image"], allowed, given: source }];
+  return imagesIn(value, path)
+    .filter((found) => found.source.kind === "public")
+    .map((found) => ({ path: found.path, allowed, given: found.source }));
+}
+
+/** The images of a section, wherever its apps lie. */
+function imagesIn(value: unknown, path: readonly string[]): { path: readonly string[]; source: ImageSettings }[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const found = image.safeParse(inner);
+    return found.success ? [{ path: [...path, key], source: found.data }] : imagesIn(inner, [...path, key]);
+  });
+}
+
+function foreignCa({ path, region, value }: Section): Fault[] {
+  const { data } = trusting.safeParse(value);
+  if (!data || data.ca.kind === "own") return [];
+  const [key, arn] = data.ca.kind === "arn" ? ["arn", data.ca.arn] : ["expectedArn", data.ca.expectedArn];
+  return isCaArn(arn, region) ? [] : [{ path: [...path, "ca", key], allowed: caArnAllowed(region), given: arn }];
 }
 
 /** VPCs that share addresses can never be peered or put behind one transit gateway. */

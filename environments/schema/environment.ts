@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Deployment } from "../../modules/deployment";
+import type { AlbReencryptionSettings } from "../../stacks/alb-reencryption";
 import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import type { PrivateCaSettings } from "../../stacks/private-ca";
 import type { ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
+import { albReencryption } from "./alb-reencryption";
 import { deployment } from "./deployment";
 import { hardenedAlb } from "./hardened-alb";
 import { nlbPassthrough } from "./nlb-passthrough";
@@ -14,6 +16,7 @@ import { serviceConnectMesh } from "./service-connect-mesh";
 export interface Environment {
   readonly deployment: Deployment;
   readonly hardenedAlb: HardenedAlbSettings;
+  readonly albReencryption: AlbReencryptionSettings;
   readonly nlbPassthrough: NlbPassthroughSettings;
   readonly serviceConnectMesh: ServiceConnectMeshSettings;
   /** A CA in an account of its own, for several stacks. @default each stack names where its certificates come from */
@@ -23,6 +26,7 @@ export interface Environment {
 export const environment = z.strictObject({
   deployment,
   hardenedAlb,
+  albReencryption,
   nlbPassthrough,
   serviceConnectMesh,
   privateCa: privateCa.optional(),

@@ -38,8 +38,8 @@ const publicCertificate = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("secret"), secretArn: arn("secretsmanager") }),
   z.strictObject({
     kind: z.literal("private-ca"),
-    clientsTrustPrivateCa: z.literal(
-      true,
+    clientsTrustPrivateCa: z.custom<true>(
+      (given) => given === true,
       "true, which says that every client trusts the stack's own CA; others need a certificate that is exported or secret",
     ),
   }),

@@ -3,6 +3,7 @@ import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
 import { elbSecurityPolicies } from "../../modules/elb-security-policy";
 import { type MeshServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
+import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/task-interfaces";
 import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/traffic-mirror";
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
@@ -27,7 +28,7 @@ const seconds = count(0, 2_147_483, "seconds").optional();
 const service = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("server"),
-    app: member.required({ healthCommand: true }),
+    app: member.extend({ healthCommand: z.array(z.string()) }),
     calls,
     port,
     appProtocol: z.enum(["http", "http2", "grpc"]),
@@ -85,17 +86,31 @@ const withEntry = rule(settings, {
   holds: ({ entry: { service: name }, services: mesh }) => serversOf(mesh).includes(name),
 });
 
-const withSizes = withEntry.superRefine(({ capacity: { kind }, services: mesh }, context) => {
-  if (kind === "ec2") return;
-  for (const [name, { app: task }] of Object.entries(mesh)) {
-    if (isFargateSize(task.cpu, task.memory)) continue;
-    const message = fargateMemoryAllowed(task.cpu);
-    context.addIssue({ code: "custom", path: ["services", name, "app", "memory"], message });
-  }
+const withRoom = withEntry.superRefine((given, context) => {
+  for (const { path, allowed } of roomFaults(given)) context.addIssue({ code: "custom", path, message: allowed });
 });
 
+/** Fargate takes certain sizes; a host takes as many tasks as it has interfaces to spare. */
+function roomFaults({ capacity: room, services: mesh }: ServiceConnectMeshSettings) {
+  const tasks = Object.entries(mesh).map(([name, { app: task }]) => ({ name, ...task }));
+  if (room.kind === "fargate") {
+    return tasks
+      .filter(({ cpu, memory }) => !isFargateSize(cpu, memory))
+      .map(({ name, cpu }) => ({ path: ["services", name, "app", "memory"], allowed: fargateMemoryAllowed(cpu) }));
+  }
+  const perHost = tasksPerHost(room.instanceType);
+  if (!perHost) return [{ path: ["capacity", "instanceType"], allowed: instanceTypeAllowed }];
+  const needed = hostsNeeded(
+    perHost,
+    tasks.map((task) => task.tasks.max),
+  );
+  if (room.hosts.max >= needed) return [];
+  const allowed = `at least ${needed}: ${room.instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
+  return [{ path: ["capacity", "hosts", "max"], allowed }];
+}
+
 /** Task interfaces on Fargate belong to AWS. AWS docs: "Traffic Mirroring limitations", section "Sources". */
-export const serviceConnectMesh = rule(withSizes, {
+export const serviceConnectMesh = rule(withRoom, {
   reads: ["capacity", "trafficMirror"],
   at: ["trafficMirror"],
   allowed: "left out where capacity is fargate",

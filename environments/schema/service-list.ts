@@ -9,9 +9,10 @@ interface Allowed {
 
 /** What has to hold between the services, their clusters and the ways in, beyond what each says for itself. */
 export function serviceFaults(settings: NlbPassthroughSettings): Allowed[] {
+  const names = [...repeated(settings, "clusters", "name"), ...repeated(settings, "services", "name")];
+  // Everything else goes by name.
+  if (names.length) return names;
   return [
-    ...repeated(settings, "clusters", "name"),
-    ...repeated(settings, "services", "name"),
     ...repeated(settings, "services", "port"),
     ...settings.services.flatMap((_, index) => ownFaults(settings, index)),
     ...settings.clusters.flatMap((_, index) => clusterFaults(settings, index)),

@@ -6,6 +6,7 @@ import type {
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { alarm } from "../alarm";
 import { allowAppEgress, appContainer, appContainerName } from "../app";
 import type { Deployment } from "../deployment";
 import type { EcsCluster } from "../ecs-cluster";
@@ -80,6 +81,7 @@ export class MeshService extends Construct {
   /** Apart from the constructor, since a service starts after those that it calls. */
   deploy({ after, loadBalancers }: MeshServiceDeployment): EcsService {
     const { deployment, cluster, network, settings, tls } = this.props;
+    if (settings.mode === "server") this.watchHandshakes();
     return new EcsService(this, "service", {
       name: this.physicalName,
       deployment,
@@ -92,6 +94,24 @@ export class MeshService extends Construct {
       serviceConnect: this.serviceConnect(),
       redeployOn: { calls: (settings.calls ?? []).map(inTrigger).join(" ") },
       after: [...tls.ready, ...after],
+    });
+  }
+
+  private watchHandshakes(): void {
+    const { serviceName, cluster, deployment } = this.props;
+    alarm(this, "handshakes", {
+      name: `${this.physicalName}-tls-errors`,
+      deployment,
+      description: `TLS from a caller to ${serviceName} fails: look at its certificate, and whether callers trust the CA.`,
+      namespace: "AWS/ECS",
+      metricName: "ClientTLSNegotiationErrorCount",
+      dimensions: {
+        ClusterName: cluster.clusterName,
+        ServiceName: this.physicalName,
+        DiscoveryName: serviceName,
+      },
+      statistic: "Sum",
+      above: 0,
     });
   }
 

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import type { ContainerDefinition } from "../container-definition";
 import type { CaParameters } from "../private-ca/ca-parameters";
 import type { PrivateCa } from "../private-ca/private-ca";
@@ -10,6 +11,8 @@ export interface AppCertificate {
   readonly environment: NonNullable<ContainerDefinition["environment"]>;
   readonly secrets: NonNullable<ContainerDefinition["secrets"]>;
   readonly statements: readonly PolicyStatement[];
+  /** Depend on it: without these the task finds no authority, or one that does not issue yet. */
+  readonly ready: readonly ITerraformDependable[];
 }
 
 /**
@@ -36,5 +39,16 @@ export function appCertificate(
       ...(source.kind === "secret" ? [{ name: "TLS_CERTIFICATE", valueFrom: source.secretArn }] : []),
     ],
     statements: certificatePermissions([source], ca?.authority),
+    ready: ca ? [...ca.parameters.written, ...ca.authority.active] : [],
+  };
+}
+
+/** The app's container with what it needs to end TLS itself. */
+export function withCertificate(container: ContainerDefinition, own: AppCertificate): ContainerDefinition {
+  const { environment = [], secrets = [] } = container;
+  return {
+    ...container,
+    environment: [...environment, ...own.environment],
+    secrets: [...secrets, ...own.secrets],
   };
 }

@@ -30,12 +30,15 @@ export function issuerArgument(source: CertificateSource): string | undefined {
   return source.kind === "exported" ? source.certificateArn : undefined;
 }
 
-/** The AWS APIs that a task with these certificates calls, as in `com.amazonaws.<region>.<service>`. */
+/**
+ * The AWS APIs that a task with these certificates calls, as in `com.amazonaws.<region>.<service>`. AWS documents no
+ * endpoint to export from ACM through: `exported` takes a network with another way out.
+ */
 export function certificateEndpoints(sources: readonly CertificateSource[]): string[] {
   const services = {
     "self-signed": [],
     "private-ca": ["acm-pca", "ssm"],
-    exported: ["acm"],
+    exported: [],
     secret: ["secretsmanager"],
   };
   return [...new Set(sources.flatMap(({ kind }) => services[kind]))];

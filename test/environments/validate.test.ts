@@ -1,36 +1,15 @@
+import { stagingCa } from "../../environments/certificate-authorities";
 import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
-import type { Environment } from "../../environments/schema/environment";
 import { staging } from "../../environments/staging";
 import { validate } from "../../environments/validate";
-
-/** A copy of dev with other values at dotted paths, as somebody who edits the file would have it. */
-function devWith(changes: Record<string, unknown>): Environment {
-  const copy = structuredClone(dev) as unknown as Record<string, unknown>;
-  for (const [path, value] of Object.entries(changes)) {
-    const keys = path.split(".");
-    const last = keys.pop() as string;
-    const parent = keys.reduce((node, key) => node[key] as Record<string, unknown>, copy);
-    parent[last] = value;
-  }
-  return copy as unknown as Environment;
-}
-
-function faultsOf(...environments: Environment[]): string[] {
-  try {
-    validate(environments);
-    return [];
-  } catch (error) {
-    return (error as Error).message
-      .split("\n")
-      .slice(1)
-      .map((line) => line.trim());
-  }
-}
+import { devWith, faultsOf } from "../support/faults";
 
 it("takes the environments of this repository", () => {
   expect(faultsOf(dev, staging, prod)).toEqual([]);
 });
+
+const mesh = dev.serviceConnectMesh.services;
 
 it.each<[string, Record<string, unknown>, string]>([
   [
@@ -138,6 +117,46 @@ it.each<[string, Record<string, unknown>, string]>([
     "a kind that does not exist",
     { "hardenedAlb.capacity": { kind: "lambda" } },
     'dev.hardenedAlb.capacity.kind: must be one of fargate, ec2, got "lambda"',
+  ],
+  [
+    "a circle of calls that none of them is late in",
+    { "serviceConnectMesh.services.inventory.calls": ["orders"] },
+    'dev.serviceConnectMesh.services.orders.calls: must be free of the circle orders -> inventory -> orders: mark one call as late, such as { service: "inventory", lateDeployment: 1 }, got ["inventory"]',
+  ],
+  [
+    "an entry that only calls",
+    { "serviceConnectMesh.entry.service": "worker" },
+    'dev.serviceConnectMesh.entry.service: must be one of the servers: gateway, orders, inventory, got "worker"',
+  ],
+  [
+    "a server without a health check",
+    { "serviceConnectMesh.services.orders.app": { ...mesh["orders"]?.app, healthCommand: undefined } },
+    "dev.serviceConnectMesh.services.orders.app.healthCommand: must be given, as array, got nothing",
+  ],
+  [
+    "hosts with too few interfaces for the tasks",
+    { "serviceConnectMesh.capacity.hosts.max": 5 },
+    "dev.serviceConnectMesh.capacity.hosts.max: must be at least 6: m7i.large has interfaces for 2 tasks, and a deployment adds one, got 5",
+  ],
+  [
+    "a mirror of task interfaces that AWS manages",
+    { "serviceConnectMesh.capacity": { kind: "fargate" } },
+    'dev.serviceConnectMesh.trafficMirror: must be left out where capacity is fargate, got {"captureInterfaceId":"eni-0123456789abcdef0","vni":4711}',
+  ],
+  [
+    "a CA of another region",
+    { "serviceConnectMesh.ca": { ...stagingCa, arn: stagingCa.arn.replace("us-east-1", "eu-west-1") } },
+    'dev.serviceConnectMesh.ca.arn: must be the ARN of a private CA in us-east-1, such as arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/<uuid>, got "arn:aws:acm-pca:eu-west-1:222222222222:certificate-authority/22222222-2222-4222-8222-222222222222"',
+  ],
+  [
+    "a CA without its certificate",
+    { "serviceConnectMesh.ca": { ...stagingCa, certificate: "" } },
+    'dev.serviceConnectMesh.ca.certificate: must be the certificate of a CA as one PEM block, got ""',
+  ],
+  [
+    "a share with everybody",
+    { privateCa: { owner: { accountId: "444444444444", backend: { kind: "local" } }, shareWith: ["*"] } },
+    'dev.privateCa.shareWith.0: must be an account id (twelve digits), or the ARN of an organization or organizational unit, got "*"',
   ],
 ])("refuses %s", (_, changes, expected) => {
   expect(faultsOf(devWith(changes))).toEqual([expected]);

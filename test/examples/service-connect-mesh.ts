@@ -4,7 +4,7 @@ import { sampleMesh } from "../../environments/sample-mesh";
 import type { Environment } from "../../environments/schema/environment";
 import { ServiceConnectMesh } from "../../stacks/service-connect-mesh";
 
-const { inventory } = sampleMesh;
+const { inventory } = sampleMesh({ min: 2, max: 4 });
 
 /** Fifty services in one stack, each calling the next two. */
 export const fifty: Environment = {

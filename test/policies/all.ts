@@ -2,9 +2,11 @@ import { balancerPolicies } from "./balancers";
 import { containerPolicies } from "./containers";
 import { hostAndStoragePolicies } from "./hosts-and-storage";
 import { identityAndProviderPolicies } from "./identity-and-provider";
+import { passthroughPolicies } from "./passthrough";
 import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
 import { serviceConnectPolicies } from "./service-connect";
+import { tlsSidecarPolicies } from "./tls-sidecars";
 
 export const policies: readonly Policy[] = [
   ...balancerPolicies,
@@ -12,5 +14,7 @@ export const policies: readonly Policy[] = [
   ...containerPolicies,
   ...hostAndStoragePolicies,
   ...identityAndProviderPolicies,
+  ...passthroughPolicies,
   ...serviceConnectPolicies,
+  ...tlsSidecarPolicies,
 ];

@@ -18,7 +18,7 @@ const privateImage = fc.constantFrom("created" as const, "existing" as const).ma
 const publicImage = fc.constant({ kind: "public" as const, reference: "public.ecr.aws/team/app:1.2.3" });
 
 const cidr = fc
-  .record({ bits: fc.integer({ min: 16, max: 22 }), second: fc.integer({ min: 0, max: 255 }) })
+  .record({ bits: fc.integer({ min: 16, max: 22 }), second: fc.integer({ min: 128, max: 255 }) })
   .map(({ bits, second }) => `10.${second}.0.0/${bits}`);
 const zones = fc.subarray(["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"], { minLength: 2 });
 const nat = fc

@@ -146,7 +146,7 @@ it("tells the two identities of the entry service apart by SNI, the public one w
     "private private-ca orders.passthrough.internal",
     "public exported orders.example.com",
   ]);
-  const [inside, outside] = config.split(/\n  server \{\n/).filter((block) => /listen 8443 /.test(block));
+  const [inside, outside] = config.split(/\n {2}server \{\n/).filter((block) => /listen 8443 /.test(block));
   expect(inside).toContain("server_name orders.passthrough.internal;");
   expect(inside).toContain("ssl_verify_client on;");
   expect(inside).toContain("default_server");

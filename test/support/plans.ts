@@ -9,7 +9,7 @@ import { createWorkspace, type Workspace } from "../../tools/terraform/workspace
 import { exampleIds, stackFolder, stackIds } from "./stacks";
 
 /** Schema, providers and processes of one validate and one plan, on a machine that does two things at once. */
-const PLAN_TIMEOUT = 180_000;
+const PLAN_TIMEOUT = 300_000;
 
 /**
  * The suite of one stack: in every environment and planned example, Terraform finds it valid and plans it offline; the

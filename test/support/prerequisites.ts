@@ -1,6 +1,6 @@
-import path from "node:path";
+import { findFakecloud } from "../../tools/emulator/fakecloud";
 import { findExecutable } from "../../tools/terraform/binary";
-import { cacheFolder, runsInCi } from "../../tools/terraform/environment-variables";
+import { runsInCi } from "../../tools/terraform/environment-variables";
 
 interface Prerequisite {
   readonly isThere: () => boolean;
@@ -21,10 +21,7 @@ export const prerequisites = {
   openssl: command("openssl", "apt-get install openssl"),
   shellcheck: command("shellcheck", "apt-get install shellcheck"),
   fakecloud: {
-    isThere: () =>
-      [path.join(cacheFolder(), "fakecloud", "bin", "fakecloud"), "fakecloud"].some(
-        (name) => findExecutable(name) !== undefined,
-      ),
+    isThere: () => findFakecloud() !== undefined,
     enable: "npm run deploy:local installs it once with cargo, about 15 minutes",
   },
 } satisfies Record<string, Prerequisite>;

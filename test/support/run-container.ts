@@ -11,6 +11,8 @@ export interface ContainerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Name → address, in place of DNS. @default none */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Path → content, in place of files that its image has and this machine has too. @default none */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface RunningContainer {
@@ -35,14 +37,7 @@ export function runContainer(definition: ContainerDefinition, options: Container
   const logPath = path.join(folder, "log");
   writeFileSync(logPath, "");
   chmodSync(logPath, 0o666);
-  const hosts = path.join(folder, "hosts");
-  writeFileSync(
-    hosts,
-    Object.entries({ localhost: "127.0.0.1", ...options.hosts })
-      .map(([n, ip]) => `${ip} ${n}\n`)
-      .join(""),
-  );
-  chmodSync(hosts, 0o644);
+  const files = placed(folder, options);
   chmodSync(folder, 0o755);
 
   const variables = environmentOf(definition, options);
@@ -53,7 +48,7 @@ export function runContainer(definition: ContainerDefinition, options: Container
     [
       ...(root ? [] : ["--user", "--map-root-user"]),
       ...["--mount", "--pid", "--fork", "--mount-proc", "--kill-child"],
-      ...["sh", "-euc", `${mounts(definition, hosts)}; exec "$@"`, "container"],
+      ...["sh", "-euc", `${mounts(definition, files)}; exec "$@"`, "container"],
       ...[...asUser(definition), "env", "-i", ...variables, ...command],
     ],
     { stdio: ["ignore", log, log], cwd: "/" },
@@ -100,12 +95,25 @@ function environmentOf(
   ];
 }
 
+function placed(folder: string, { hosts = {}, files = {} }: ContainerOptions): [source: string, target: string][] {
+  const names = Object.entries({ localhost: "127.0.0.1", ...hosts }).map(([name, address]) => `${address} ${name}\n`);
+  return Object.entries({ "/etc/hosts": names.join(""), ...files }).map(([target, content], i) => {
+    const source = path.join(folder, `file-${i}`);
+    writeFileSync(source, content);
+    chmodSync(source, 0o644);
+    return [source, target];
+  });
+}
+
 /** In the container's own mount namespace: nothing of it is seen outside. */
-function mounts(definition: ContainerDefinition, hosts: string): string {
+function mounts(
+  definition: ContainerDefinition,
+  files: readonly (readonly [source: string, target: string])[],
+): string {
   const owner = root ? definition.user : "0:0";
   const [uid, gid = uid] = owner.split(":");
   return [
-    `mount --bind ${hosts} /etc/hosts`,
+    ...files.map(([source, target]) => `mount --bind ${source} ${target}`),
     "mount -o remount,bind,ro /",
     ...(definition.linuxParameters?.tmpfs ?? []).map(
       ({ containerPath, size }) =>

@@ -47,7 +47,7 @@ export function stateAlone(of: Workspace, purpose: string, keep: (resource: Stat
   const state = readState(of);
   const kept = { ...state, resources: managed(state).filter(keep), outputs: {}, check_results: null };
   writeFileSync(path.join(folder, "terraform.tfstate"), JSON.stringify(kept));
-  return { name: of.name, folder, stack: of.stack };
+  return { ...of, folder };
 }
 
 /** Asks the API which of a state's resources are there. @returns their addresses */

@@ -50,7 +50,7 @@ export async function applyWorkspace(
     ],
     {
       cwd: workspace.folder,
-      env: terraformEnvironment({ credentials: "none" }),
+      env: terraformEnvironment(workspace),
       onLine: (line) => {
         const message = parseMessage(line);
         if (message?.type === "apply_complete") onResource?.(++resources);

@@ -24,13 +24,15 @@ export const runsInCi = (): boolean => variable("CI") === "true";
 export const searchPath = (): string[] =>
   (variable("PATH") ?? "").split(path.delimiter).filter((folder) => folder !== "");
 
+export const homeFolder = (): string => variable("HOME") ?? homedir();
+
 /** Where this project keeps what it downloads or builds: `$XDG_CACHE_HOME/ecs-encryption-in-transit`. */
 export const cacheFolder = (): string =>
-  path.join(variable("XDG_CACHE_HOME") ?? path.join(homedir(), ".cache"), "ecs-encryption-in-transit");
+  path.join(variable("XDG_CACHE_HOME") ?? path.join(homeFolder(), ".cache"), "ecs-encryption-in-transit");
 
 /** The XDG data folders, where Terraform looks for its implied mirrors. */
 export function dataFolders(): string[] {
-  const home = variable("XDG_DATA_HOME") ?? path.join(homedir(), ".local", "share");
+  const home = variable("XDG_DATA_HOME") ?? path.join(homeFolder(), ".local", "share");
   const shared = variable("XDG_DATA_DIRS") ?? "/usr/local/share:/usr/share";
   return [home, ...shared.split(path.delimiter)];
 }
@@ -44,7 +46,7 @@ const CLI_CONFIG = ["TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"];
  */
 export function userConfiguresProviderInstallation(): boolean {
   const named = CLI_CONFIG.map(variable).find((file) => file !== undefined);
-  const files = named ? [named] : [".terraformrc", ".tofurc"].map((name) => path.join(homedir(), name));
+  const files = named ? [named] : [".terraformrc", ".tofurc"].map((name) => path.join(homeFolder(), name));
   return files
     .filter((file) => existsSync(file))
     .some((file) => /^[^#]*\b(provider_installation|plugin_cache_dir)\b/m.test(readFileSync(file, "utf8")));

@@ -93,7 +93,7 @@ async function init(
     {
       cwd: workspace.folder,
       env: {
-        ...terraformEnvironment({ credentials: "none" }),
+        ...terraformEnvironment(workspace),
         ...(pluginCache === undefined ? {} : { TF_PLUGIN_CACHE_DIR: pluginCache }),
       },
     },

@@ -35,7 +35,7 @@ export function offlineOverride(stack: StackJson): object {
   };
 }
 
-/** Switches off what a stack would ask AWS during a plan: its variables named `look_up_*`. */
+/** By convention of these stacks, a boolean variable named `look_up_*` decides whether a data source asks AWS: none does. */
 export function offlineVariables(stack: StackJson): { variable?: Record<string, { default: boolean }> } {
   const lookUps = Object.keys(stack.variable ?? {}).filter((name) => name.startsWith("look_up_"));
   return lookUps.length === 0

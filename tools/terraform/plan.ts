@@ -37,14 +37,15 @@ export interface PlannedStack {
 
 /** @throws ToolError with Terraform's own errors, each once */
 export async function validateWorkspace(terraform: TerraformBinary, workspace: Workspace): Promise<void> {
-  const { code, stdout, stderr } = await run(terraform.path, ["validate", "-json"], offline(workspace));
+  const { code, stdout, stderr } = await run(terraform.path, ["validate", "-json"], inside(workspace));
   if (code === 0) return;
   const { diagnostics = [] } = (parseMessage(stdout) ?? {}) as { diagnostics?: Parameters<typeof describe>[0][] };
   throw new ToolError(`${workspace.name} is not valid.\n${diagnostics.map(describe).join("\n") || stderr}`);
 }
 
 /**
- * `terraform plan` and `terraform show -json` in an initialized workspace. The plan validates the stack first.
+ * `terraform plan` and `terraform show -json` in an initialized workspace. The plan validates the stack first. It takes
+ * no lock: a review reads, and a role that may only read suffices.
  *
  * @param onResource called with the address of each resource as its change is planned
  * @throws ToolError with Terraform's own errors, each once
@@ -54,8 +55,8 @@ export async function planWorkspace(
   workspace: Workspace,
   onResource?: (address: string) => void,
 ): Promise<PlannedStack> {
-  const planned = await run(terraform.path, ["plan", "-input=false", "-json", "-out=plan.tfplan"], {
-    ...offline(workspace),
+  const planned = await run(terraform.path, ["plan", "-input=false", "-lock=false", "-json", "-out=plan.tfplan"], {
+    ...inside(workspace),
     onLine: (line) => {
       const message = parseMessage(line);
       if (message?.type === "planned_change" && message.change) onResource?.(message.change.resource.addr);
@@ -64,7 +65,7 @@ export async function planWorkspace(
   if (planned.code !== 0) {
     throw new ToolError(`${workspace.name}: terraform plan fails.\n${errorsOf(planned.stdout) || planned.stderr}`);
   }
-  const shown = await run(terraform.path, ["show", "-json", "plan.tfplan"], offline(workspace));
+  const shown = await run(terraform.path, ["show", "-json", "plan.tfplan"], inside(workspace));
   if (shown.code !== 0) throw new ToolError(`${workspace.name}: terraform show fails.\n${shown.stderr}`);
   const file = path.join(workspace.folder, "plan.json");
   writeFileSync(file, shown.stdout);
@@ -76,7 +77,7 @@ export async function planWorkspace(
   };
 }
 
-const offline = (workspace: Workspace) => ({
+const inside = (workspace: Workspace) => ({
   cwd: workspace.folder,
-  env: terraformEnvironment({ credentials: "none" }),
+  env: terraformEnvironment(workspace),
 });

@@ -1,8 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import type { TerraformBinary } from "./binary";
-import { cacheFolder, dataFolders, terraformPluginCacheDir, terraformPluginDir } from "./environment-variables";
+import {
+  cacheFolder,
+  dataFolders,
+  homeFolder,
+  terraformPluginCacheDir,
+  terraformPluginDir,
+} from "./environment-variables";
 import { ToolError } from "./tool-error";
 
 /** Where Terraform's own installations of the provider are kept, in the layout of an unpacked mirror. */
@@ -16,11 +21,11 @@ export const sharedPluginFolder = (): string => path.join(cacheFolder(), "terraf
 export function pluginFolders(terraform: TerraformBinary): string[] {
   const named = [terraformPluginDir(), terraformPluginCacheDir()].filter((folder) => folder !== undefined);
   const implied = [
-    path.join(homedir(), ".terraform.d", "plugins"),
+    path.join(homeFolder(), ".terraform.d", "plugins"),
     ...dataFolders().map((folder) => path.join(folder, "terraform", "plugins")),
-    path.join(homedir(), ".terraform.d", "plugin-cache"),
+    path.join(homeFolder(), ".terraform.d", "plugin-cache"),
   ];
-  const roots = ["/opt", "/usr/share", "/usr/local/share", homedir()].flatMap(subfolders);
+  const roots = ["/opt", "/usr/share", "/usr/local/share", homeFolder()].flatMap(subfolders);
   const candidates = [...named, ...implied, sharedPluginFolder(), ...roots].map((folder) => path.resolve(folder));
   return [...new Set(candidates)].filter((folder) => holdsAwsProvider(folder, terraform));
 }

@@ -7,11 +7,11 @@ export interface StackJson {
     readonly required_providers?: Record<string, { readonly source?: string; readonly version?: string }>;
   };
   readonly provider?: Record<string, ProviderBlock | readonly ProviderBlock[]>;
-  readonly variable?: Record<string, unknown>;
   /** By type, then by name. */
   readonly resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
   readonly output?: Record<string, unknown>;
   readonly module?: Record<string, unknown>;
+  readonly variable?: Record<string, unknown>;
 }
 
 export interface ProviderBlock {

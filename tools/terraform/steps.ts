@@ -16,6 +16,9 @@ const RENDERING = {
 export class Steps {
   readonly #seconds = new Map<string, number>();
 
+  /** @param options.silent shows nothing, for a tool whose output is data. @default false */
+  constructor(private readonly options: { readonly silent?: boolean } = {}) {}
+
   async run<T>(name: string, title: string, work: (say: Say) => Promise<T> | T): Promise<T> {
     const [result] = await this.each(name, title, [title], 1, (_, say) => work(say));
     return result as T;
@@ -50,6 +53,7 @@ export class Steps {
     }));
     await new Listr(tasks, {
       ...RENDERING,
+      ...(this.options.silent && { renderer: "silent" }),
       concurrent: atOnce,
       exitOnError: false,
       registerSignalListeners: false,

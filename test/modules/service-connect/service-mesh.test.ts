@@ -16,12 +16,13 @@ const synth = (change: Partial<ServiceConnectMeshSettings>, namePrefix?: string)
       }),
   );
 
-const { gateway, orders, inventory, worker } = sampleMesh;
+const mesh = sampleMesh({ min: 1, max: 2 });
+const { gateway, orders, inventory, worker } = mesh;
 
 it.each<[string, Partial<ServiceConnectMeshSettings>, string]>([
   [
     "a circle of calls, by its name",
-    { services: { ...sampleMesh, inventory: { ...inventory, calls: ["orders"] } } },
+    { services: { ...mesh, inventory: { ...inventory, calls: ["orders"] } } },
     'mesh/mesh: services.orders.calls must be free of the circle orders -> inventory -> orders: mark one call as late, such as { service: "inventory", lateDeployment: 1 }, got ["inventory"]',
   ],
   [
@@ -36,18 +37,23 @@ it.each<[string, Partial<ServiceConnectMeshSettings>, string]>([
   ],
   [
     "the same call twice",
-    { services: { ...sampleMesh, gateway: { ...gateway, calls: ["orders", "orders"] } } },
+    { services: { ...mesh, gateway: { ...gateway, calls: ["orders", "orders"] } } },
     'mesh/mesh: services.gateway.calls.1 must be named once, got "orders"',
   ],
   [
     "a task too small for the agent",
-    { services: { ...sampleMesh, worker: { ...worker, app: { ...worker.app, cpu: 256 } } } },
+    { services: { ...mesh, worker: { ...worker, app: { ...worker.app, cpu: 256 } } } },
     "mesh/mesh: services.worker.app.cpu must be at least 512: the Service Connect agent takes 256 of it, got 256",
   ],
   [
     "a mirror of interfaces that AWS manages",
     { capacity: { kind: "fargate" } },
     'mesh: trafficMirror must be left out where capacity is fargate: AWS mirrors no interface that it manages itself, got {"captureInterfaceId":"eni-0123456789abcdef0","vni":4711}',
+  ],
+  [
+    "hosts with too few interfaces",
+    { capacity: { kind: "ec2", instanceType: "m7i.large", hosts: { min: 1, max: 5 } } },
+    "mesh: hosts.max of cluster service-connect-mesh-dev must be at least 6: m7i.large has interfaces for 2 tasks, and a deployment adds one, got 5. Take more hosts, a larger type, or fewer tasks",
   ],
   [
     "an entry that is no server",

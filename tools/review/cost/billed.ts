@@ -8,7 +8,7 @@ import { Block } from "../references/block";
 /** So many units of something that AWS bills by the hour or the month, for one resource. */
 export interface Billed {
   readonly address: string;
-  /** Key of the price table; an instance type where `instance` is true. */
+  /** Key of the price table, or an instance type where `instance` is true. */
   readonly price: string;
   readonly description: string;
   readonly quantity: number;

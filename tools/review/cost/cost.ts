@@ -6,6 +6,7 @@ import prices from "./prices.json";
 const HOURS_A_MONTH = 730;
 
 type Table = Readonly<Record<string, number>>;
+type Tables = Readonly<Record<string, Table>>;
 
 /** What the plan costs a month before the first request, from a dated table of list prices. */
 export function monthlyCost(traffic: Traffic): MonthlyCost {
@@ -31,9 +32,16 @@ function byKind(all: readonly Billed[], region: string): CostItem[] {
 function unitPrice({ price, instance }: Billed, region: string): number | undefined {
   const monthly = (prices.monthly as Table)[price];
   if (monthly !== undefined) return monthly;
-  const tables: Readonly<Record<string, Table>> = instance ? prices.instances : prices.hourly;
-  const hourly = tables[region]?.[price];
+  const hourly = instance ? instancePrice(price, region) : (prices.hourly as Tables)[region]?.[price];
   return hourly === undefined ? undefined : hourly * HOURS_A_MONTH;
+}
+
+/** Within a family, the price of an instance grows with its size. */
+function instancePrice(type: string, region: string): number | undefined {
+  const [family = "", size = ""] = type.split(".");
+  const large = (prices.largeInstances as Tables)[region]?.[family];
+  const factor = (prices.sizes as Table)[size];
+  return large === undefined || factor === undefined ? undefined : large * factor;
 }
 
 function rounded(value: number): number {

@@ -1,9 +1,12 @@
+import { passesThrough } from "../hops/target";
 import type { Rule } from "./rule";
 
 /** The plan does not say how a hop is carried. */
-export const unresolvedHop: Rule = ({ hops }) =>
+export const unresolvedHop: Rule = ({ traffic, hops }) =>
   hops
     .filter(({ transport }) => transport === "unknown")
+    // What passes through without proof has a finding of its own.
+    .filter((hop) => hop.to === hop.evidence[0] || !passesThrough(traffic, hop))
     .map((hop) => ({
       rule: "unresolved-hop",
       severity: "warning",

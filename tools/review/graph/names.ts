@@ -16,13 +16,22 @@ export function lookUp(traffic: Traffic, host: string): Named | undefined {
   if (balancer) return { resource: balancer };
   for (const record of traffic.of(["aws_route53_record"])) {
     if (!recordNames(traffic, record).includes(name)) continue;
-    const body = Block.of(record);
-    const resource =
-      body.blocks("alias").flatMap((alias) => traffic.resolver.all(alias, "name", ...BALANCER))[0] ??
-      traffic.resolver.one(body, "records", ...BALANCER);
+    const resource = leadsTo(traffic, record);
     if (resource) return { resource, record };
   }
   return discovered(traffic, name);
+}
+
+/** The names that lead to a balancer. */
+export function namesOf(traffic: Traffic, balancer: Resource): string[] {
+  const records = traffic.of(["aws_route53_record"]).filter((record) => leadsTo(traffic, record) === balancer);
+  return [...new Set(records.flatMap((record) => recordNames(traffic, record)).filter(Boolean))];
+}
+
+function leadsTo(traffic: Traffic, record: Resource): Resource | undefined {
+  const body = Block.of(record);
+  const [alias] = body.blocks("alias").flatMap((block) => traffic.resolver.all(block, "name", ...BALANCER));
+  return alias ?? traffic.resolver.one(body, "records", ...BALANCER);
 }
 
 /** A Cloud Map service's name is its own and its namespace's. */

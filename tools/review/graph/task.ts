@@ -35,7 +35,15 @@ export interface Task {
   readonly containers: readonly Container[] | undefined;
 }
 
+const tasks = new WeakMap<Resource, Task>();
+
 export function taskOf(definition: Resource): Task {
+  const task = tasks.get(definition) ?? readTask(definition);
+  tasks.set(definition, task);
+  return task;
+}
+
+function readTask(definition: Resource): Task {
   const body = Block.of(definition);
   const fargate = body.texts("requires_compatibilities").includes("FARGATE");
   return {
@@ -56,6 +64,18 @@ export function environmentOf({ environment }: Container): Readonly<Record<strin
 /** Ports of a container that the task opens to its network. */
 export function mappedPorts({ portMappings }: Container): number[] {
   return (portMappings ?? []).flatMap(({ containerPort }) => containerPort ?? []);
+}
+
+/** A container that asks a private CA for certificates: by the AWS CLI, or told a CA by the variables that SDKs use. */
+export function issuesCertificates(container: Container): boolean {
+  const names = [...(container.environment ?? []), ...(container.secrets ?? [])].map(({ name }) => name);
+  const told = names.some((name) => /^AWS_ACM_PCA_/.test(name));
+  return (
+    told ||
+    [...(container.command ?? []), ...(container.entryPoint ?? [])].some((text) =>
+      /acm-pca\s+issue-certificate/.test(text),
+    )
+  );
 }
 
 function parse(json: string | undefined): Container[] | undefined {

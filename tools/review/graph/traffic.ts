@@ -33,6 +33,7 @@ export interface Linked extends Link {
 export class Traffic {
   private readonly graph = new MultiDirectedGraph<{ resource: Resource }, Link>();
 
+  private readonly before = new Map<Resource, readonly Resource[]>();
   /** Links that the plan hides and the graph took as meant. */
   readonly inferences: readonly Inference[];
 
@@ -49,6 +50,11 @@ export class Traffic {
     return this.plan.resources.filter(({ type, mode }) => mode === "managed" && types.includes(type));
   }
 
+  /** The resource of an address, if the plan holds it. */
+  at(address: string): Resource[] {
+    return this.graph.hasNode(address) ? [this.node(address).resource] : [];
+  }
+
   next(resource: Resource, kind: LinkKind): Linked[] {
     return this.graph
       .mapOutEdges(resource.address, (_, link, __, target) => ({ ...link, ...this.node(target) }))
@@ -59,6 +65,32 @@ export class Traffic {
     return this.graph
       .mapInEdges(resource.address, (_, link, source) => ({ ...link, ...this.node(source) }))
       .filter(is(kind));
+  }
+
+  /** Resources of a type whose attribute names this resource. */
+  previousBy(type: string, attribute: string, resource: Resource): Resource[] {
+    return this.of([type]).filter((one) =>
+      this.resolver.all(Block.of(one), attribute, resource.type).includes(resource),
+    );
+  }
+
+  /** Addresses of all that exists before a resource and outlives it: what it refers to, and so on. */
+  ancestors(resource: Resource): ReadonlySet<string> {
+    const seen = new Set<string>();
+    const waiting = [resource];
+    for (let one = waiting.pop(); one; one = waiting.pop()) {
+      for (const before of this.dependencies(one)) {
+        if (!seen.has(before.address)) waiting.push(before);
+        seen.add(before.address);
+      }
+    }
+    return seen;
+  }
+
+  private dependencies(resource: Resource): readonly Resource[] {
+    const known = this.before.get(resource) ?? this.resolver.dependencies(resource);
+    this.before.set(resource, known);
+    return known;
   }
 
   /** Security groups of a balancer, a service (its instances' groups in bridge and host mode), an instance, … */

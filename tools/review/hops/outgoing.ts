@@ -5,7 +5,7 @@ import { isLoopback, type Upstream } from "../proxies/proxy";
 import type { Resource } from "../read/plan";
 import { Block } from "../references/block";
 import { acceptedReason } from "./acceptance";
-import { allServers, endOfTls, endOfTlsAt, type TlsEnd } from "./tls-end";
+import { allServers, endsOfTls, endsOfTlsAt, type TlsEnd } from "./tls-end";
 
 /** A leg that a proxy in a task makes to somewhere outside of the task. */
 export interface OutgoingLeg {
@@ -34,7 +34,7 @@ export function outgoingLegs(traffic: Traffic): OutgoingLeg[] {
 
 function leg(traffic: Traffic, service: Resource, upstream: Upstream, evidence: string): OutgoingLeg {
   const named = upstream.host === undefined ? undefined : lookUp(traffic, upstream.host);
-  const { listeners, targets, end } = behind(traffic, named?.resource, upstream.port);
+  const { listeners, targets, end } = behind(traffic, named?.resource, upstream);
   const transport = !upstream.tls ? "plaintext" : upstream.presentsCertificate ? "mtls" : "tls";
   const hop: Hop = {
     from: service.address,
@@ -56,10 +56,11 @@ function verification({ tls, verifiesPeer, presentsCertificate }: Upstream, end:
 }
 
 /** What a called name and port lead to: a service itself, or the targets that a listener passes TCP on to. */
-function behind(traffic: Traffic, peer: Resource | undefined, port: number | undefined) {
+function behind(traffic: Traffic, peer: Resource | undefined, { port, host, peerName }: Upstream) {
+  const names = [peerName, host].filter((name) => name !== undefined);
   if (!peer || port === undefined) return { listeners: [], targets: [], end: undefined };
   if (SERVICE.includes(peer.type))
-    return { listeners: [], targets: [peer.address], end: endOfTlsAt(traffic, peer, port) };
+    return { listeners: [], targets: [peer.address], end: endsOfTlsAt(traffic, peer, port, names)[0] };
   const listeners = traffic
     .next(peer, "listens")
     .map(({ resource }) => Block.of(resource))
@@ -71,6 +72,6 @@ function behind(traffic: Traffic, peer: Resource | undefined, port: number | und
   return {
     listeners: listeners.map(({ address }) => address),
     targets: targets.map(({ resource }) => resource.address),
-    end: targets.map((target) => endOfTls(traffic, target)).find(Boolean),
+    end: targets.flatMap((target) => endsOfTls(traffic, target, names))[0],
   };
 }

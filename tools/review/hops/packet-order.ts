@@ -16,10 +16,10 @@ export function origins(hops: readonly Hop[]): string[] {
 export function onward(hop: Hop, hops: Iterable<Hop>): Hop[] {
   if (base(hop.from) === base(hop.to)) return [];
   const next = [...hops].filter(({ from }) => base(from) === base(hop.to));
-  const sameListener = next.filter(({ evidence }) =>
+  if (!isBalancer(hop.to) || !hop.evidence.some(isListener)) return next;
+  return next.filter(({ evidence }) =>
     evidence.some((address) => isListener(address) && hop.evidence.includes(address)),
   );
-  return hop.evidence.some(isListener) && next.some(({ evidence }) => evidence.some(isListener)) ? sameListener : next;
 }
 
 /** Follows the packets from every origin, depth first; hops of a cycle appear once. */
@@ -42,10 +42,13 @@ export function inPacketOrder(hops: readonly Hop[]): Hop[] {
 /** Where to start in a circle of services that call each other: at one of them rather than at a balancer. */
 export function caller(hops: Iterable<Hop>): Hop | undefined {
   const all = [...hops];
-  const isBalancer = ({ from }: Hop) => /(^|\.)aws_a?lb\./.test(from);
-  return all.find((hop) => !isBalancer(hop) && base(hop.from) !== base(hop.to)) ?? all[0];
+  return all.find((hop) => !isBalancer(hop.from) && base(hop.from) !== base(hop.to)) ?? all[0];
 }
 
 function isListener(address: string): boolean {
   return /(^|\.)aws_a?lb_listener\./.test(address);
+}
+
+function isBalancer(end: string): boolean {
+  return /(^|\.)aws_a?lb\./.test(end);
 }

@@ -1,11 +1,12 @@
 import type { Hop, PeerVerified, Transport } from "../contract";
+import { namesOf } from "../graph/names";
 import { tasksOf } from "../graph/task";
 import { BALANCER, SERVICE, TARGET_GROUP, type Linked, type Traffic } from "../graph/traffic";
 import type { Resource } from "../read/plan";
 import { Block } from "../references/block";
 import { acceptedReason, declaredTransport } from "./acceptance";
 import { listenerProtocol, transportOf, verification } from "./listener";
-import { endOfTls, looksEncrypted } from "./tls-end";
+import { endsOfTls, looksEncrypted, type TlsEnd } from "./tls-end";
 
 const DYNAMIC_PORTS = "32768-65535";
 
@@ -22,10 +23,20 @@ export function targetHops(traffic: Traffic): Hop[] {
     const targets = traffic.next(group, "targets");
     return [...balancers].flatMap(([from, ofBalancer]) =>
       targets.length === 0
-        ? [hop(traffic, group, ofBalancer, from, undefined)]
-        : targets.map((target) => hop(traffic, group, ofBalancer, from, target)),
+        ? [hop(traffic, group, ofBalancer, from, undefined, undefined)]
+        : targets.flatMap((target) =>
+            ends(traffic, target, ofBalancer).map((end) => hop(traffic, group, ofBalancer, from, target, end)),
+          ),
     );
   });
+}
+
+/** Where TLS to a target ends, by the names that lead to its balancer. */
+function ends(traffic: Traffic, target: Linked, listeners: readonly Resource[]): (TlsEnd | undefined)[] {
+  const balancers = listeners.flatMap((listener) => traffic.previous(listener, "listens"));
+  const names = balancers.flatMap(({ resource }) => namesOf(traffic, resource));
+  const found = endsOfTls(traffic, target, names);
+  return found.length > 0 ? found : [undefined];
 }
 
 /** The listeners that forward to a target group, themselves or by a rule. */
@@ -38,10 +49,16 @@ export function listenersOf(traffic: Traffic, group: Resource): Resource[] {
   return [...new Set(listeners)];
 }
 
-function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: string, target: Linked | undefined): Hop {
+function hop(
+  traffic: Traffic,
+  group: Resource,
+  listeners: readonly Resource[],
+  from: string,
+  target: Linked | undefined,
+  end: TlsEnd | undefined,
+): Hop {
   const body = Block.of(group);
-  const protocols = listeners.map(listenerProtocol);
-  const leg = legOf(traffic, body, protocols, target);
+  const leg = legOf(traffic, body, listeners, target, end);
   const evidence = [
     group.address,
     ...(leg.evidence ?? []),
@@ -60,6 +77,11 @@ function hop(traffic: Traffic, group: Resource, listeners: Resource[], from: str
   };
 }
 
+/** True where the hop's target group takes TCP, so that it is for the target to end TLS. */
+export function passesThrough(traffic: Traffic, { evidence: [group = ""] }: Hop): boolean {
+  return traffic.at(group).some(({ type, values }) => TARGET_GROUP.includes(type) && values.protocol === "TCP");
+}
+
 interface Leg {
   readonly transport: Transport;
   readonly peerVerified: PeerVerified;
@@ -68,8 +90,13 @@ interface Leg {
 }
 
 /** Neither balancer validates a target's certificate: an encrypted leg from one is never verified. */
-function legOf(traffic: Traffic, group: Block, listeners: (string | undefined)[], target: Linked | undefined): Leg {
-  const end = target && endOfTls(traffic, target);
+function legOf(
+  traffic: Traffic,
+  group: Block,
+  listeners: readonly Resource[],
+  target: Linked | undefined,
+  end: TlsEnd | undefined,
+): Leg {
   switch (group.text("protocol")) {
     case "HTTPS":
     case "TLS":
@@ -81,7 +108,8 @@ function legOf(traffic: Traffic, group: Block, listeners: (string | undefined)[]
     default:
       return { transport: "unknown", peerVerified: "unknown" };
   }
-  if (listeners.includes("TLS")) return { transport: "plaintext", peerVerified: "no" };
+  if (listeners.some((listener) => listenerProtocol(listener) === "TLS"))
+    return { transport: "plaintext", peerVerified: "no" };
   if (target && BALANCER.includes(target.resource.type)) return balancerLeg(traffic, target, group);
   if (end) return { transport: end.verifiesClient ? "mtls" : "tls", peerVerified: "unknown", evidence: end.evidence };
   const declared = declaredTransport(group.resource, target?.resource) ?? (target && looksEncrypted(traffic, target));

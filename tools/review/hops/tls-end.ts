@@ -13,25 +13,29 @@ export interface TlsEnd {
   readonly server?: ProxyServer;
 }
 
-/** Undefined where nothing in the plan proves that the target speaks TLS on the port it is called on. */
-export function endOfTls(traffic: Traffic, { resource, via }: Linked): TlsEnd | undefined {
+/**
+ * Empty where nothing in the plan proves that the target speaks TLS on the port it is called on. Where several servers
+ * share the port, the name that is called chooses, as SNI does; where no name is known, callers may choose any.
+ */
+export function endsOfTls(traffic: Traffic, { resource, via }: Linked, names: readonly string[]): TlsEnd[] {
   const port = via.number("container_port");
-  if (!SERVICE.includes(resource.type) || port === undefined) return undefined;
-  return endOfTlsAt(traffic, resource, port);
+  if (!SERVICE.includes(resource.type) || port === undefined) return [];
+  return endsOfTlsAt(traffic, resource, port, names);
 }
 
 /** The same for a port of a service that is called without a balancer. */
-export function endOfTlsAt(traffic: Traffic, service: Resource, port: number): TlsEnd | undefined {
-  for (const { task, container, server } of serversOn(traffic, service, port)) {
-    if (!server.listens.some((listen) => listen.port === port && listen.tls)) continue;
-    return {
-      evidence: [`${task.definition.address}#${container.name}`],
-      verifiesClient: server.verifiesClient,
-      server,
-    };
-  }
+export function endsOfTlsAt(traffic: Traffic, service: Resource, port: number, names: readonly string[]): TlsEnd[] {
+  const servers = serversOn(traffic, service, port).filter(({ server }) =>
+    server.listens.some((listen) => listen.port === port && listen.tls),
+  );
+  const named = servers.filter(({ server }) => server.serverNames.some((name) => names.includes(name)));
+  const ends = (named.length > 0 ? named : servers).map(({ task, container, server }) => ({
+    evidence: [`${task.definition.address}#${container.name}`],
+    verifiesClient: server.verifiesClient,
+    server,
+  }));
   const agent = meshServices(traffic, service).find((mesh) => mesh.ports.includes(port) && mesh.block.block("tls"));
-  return agent && { evidence: [service.address], verifiesClient: false };
+  return ends.length === 0 && agent ? [{ evidence: [service.address], verifiesClient: false }] : ends;
 }
 
 export interface ConfiguredServer {

@@ -1,4 +1,5 @@
 import type { Edge, Hop } from "../contract";
+import { covers } from "../edges";
 import type { Traffic } from "../graph/traffic";
 import { containerHops } from "./container";
 import { egressHops } from "./egress";
@@ -20,16 +21,48 @@ export function traceHops(traffic: Traffic, edges: readonly Edge[]): Trace {
   const outgoing = legs.map(({ hop }) => hop);
   const targets = targetHops(traffic);
   const balanced = [
-    ...listenerHops(traffic).filter((hop) => !isCalledBy(hop, [...outgoing, ...targets])),
+    ...listenerHops(traffic)
+      .filter((hop) => !isNamed(traffic, edges, hop, [...outgoing, ...targets]))
+      .flatMap((hop) => overPrivateLink(traffic, hop)),
     ...targets.map((hop) => verifiedByCallers(hop, legs)),
   ];
   const known = [...balanced, ...containerHops(traffic), ...outgoing, ...meshHops(traffic, edges)];
-  return { hops: inPacketOrder([...known, ...egressHops(traffic, edges, known)]), legs };
+  return { hops: inPacketOrder(distinct([...known, ...egressHops(traffic, edges, known)])), legs };
 }
 
-/** A hop to the same listener that names its caller says more than the listener's own "somebody in the VPC". */
-function isCalledBy({ from, to, evidence }: Hop, others: readonly Hop[]): boolean {
-  return from === "vpc" && others.some((other) => other.to === to && other.evidence.includes(evidence[0] ?? ""));
+/** True where hops that name their caller say more than the listener's "somebody in the VPC", and leave nobody out. */
+function isNamed(traffic: Traffic, edges: readonly Edge[], hop: Hop, others: readonly Hop[]): boolean {
+  const callers = others.filter(({ to, evidence }) => to === hop.to && evidence.includes(hop.evidence[0] ?? ""));
+  if (hop.from !== "vpc" || callers.length === 0) return false;
+  const groups = (address: string) => traffic.at(address).flatMap((resource) => traffic.securityGroups(resource));
+  const admitted = edges.filter(
+    (edge) =>
+      edge.direction === "ingress" &&
+      groups(hop.to).some(({ address }) => address === edge.to) &&
+      covers(edge, Number(hop.port)),
+  );
+  const known = callers.flatMap(({ from }) => groups(from)).map(({ address }) => address);
+  return admitted.every(({ from }) => known.includes(from));
+}
+
+/** Hops that say the same are one, with the evidence of all. */
+function distinct(hops: readonly Hop[]): Hop[] {
+  const found = new Map<string, Hop>();
+  for (const hop of hops) {
+    const key = JSON.stringify({ ...hop, evidence: [] });
+    const evidence = new Set([...(found.get(key)?.evidence ?? []), ...hop.evidence]);
+    found.set(key, { ...hop, evidence: [...evidence] });
+  }
+  return [...found.values()];
+}
+
+/** Whom nobody else in the plan names comes over PrivateLink where an endpoint service offers the balancer. */
+function overPrivateLink(traffic: Traffic, hop: Hop): Hop[] {
+  const services = traffic
+    .at(hop.to)
+    .flatMap((one) => traffic.previousBy("aws_vpc_endpoint_service", "network_load_balancer_arns", one));
+  if (hop.from !== "vpc" || services.length === 0) return [hop];
+  return services.map(({ address }) => ({ ...hop, from: address, evidence: [...hop.evidence, address] }));
 }
 
 /** Behind a passthrough the caller verifies the target: its leg says how, the weakest one where there are several. */

@@ -6,15 +6,28 @@ import type { ProxyServer } from "./proxy";
  * The proxy that a container's own definition configures: an nginx configuration in its environment, command or entry
  * point, as text or in base64, with the variables of the environment put in (what `envsubst` does at start).
  */
-export function proxyServers(container: Container): ProxyServer[] {
-  const environment = environmentOf(container);
-  const texts = [...Object.values(environment), ...(container.command ?? []), ...(container.entryPoint ?? [])];
-  return texts.flatMap((text) => [text, decoded(text)]).flatMap((text) => nginxServers(substitute(text, environment)));
+export function proxyServers(container: Container): readonly ProxyServer[] {
+  const servers = known.get(container) ?? readServers(container);
+  known.set(container, servers);
+  return servers;
 }
 
+const known = new WeakMap<Container, readonly ProxyServer[]>();
+
+function readServers(container: Container): ProxyServer[] {
+  const environment = environmentOf(container);
+  const texts = [...Object.values(environment), ...(container.command ?? []), ...(container.entryPoint ?? [])];
+  const servers = texts
+    .flatMap((text) => [text, decoded(text)])
+    .flatMap((text) => nginxServers(substitute(text, environment)));
+  return [...new Map(servers.map((server) => [JSON.stringify(server), server])).values()];
+}
+
+/** Puts in values of one line: a longer one is a document of its own, read where it stands. */
 function substitute(text: string, environment: Readonly<Record<string, string>>): string {
   return text.replace(/\$\{([A-Z][A-Z0-9_]*)\}|\$([A-Z][A-Z0-9_]*)/g, (whole, braced?: string, bare?: string) => {
-    return environment[braced ?? bare ?? ""] ?? whole;
+    const value = environment[braced ?? bare ?? ""];
+    return value === undefined || value.includes("\n") ? whole : value;
   });
 }
 

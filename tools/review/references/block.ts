@@ -67,6 +67,15 @@ export class Block {
     });
   }
 
+  /** The text as it was written, `${…}` included, where the configuration is JSON: all that is known of an unknown value. */
+  template(name: string): string | undefined {
+    for (const expressions of this.expressions) {
+      const expression = expressions[name];
+      if (isObject(expression) && typeof expression.constant_value === "string") return expression.constant_value;
+    }
+    return undefined;
+  }
+
   block(name: string): Block | undefined {
     return this.blocks(name)[0];
   }

@@ -73,19 +73,27 @@ function transportColor(c: Colors, { transport, accepted }: Hop): (text: string)
   }
 }
 
+/** An edge that is open on both of its sides is one line; a side that is missing shows. */
 function edgeLines(edges: readonly Edge[], c: Colors, width: number): string[] {
-  const rows = edges.map(({ direction, from, to, protocol, ports }) => [
-    direction === "ingress" ? "in" : "out",
-    place(from),
-    `→ ${place(to)}`,
-    `${protocol} ${ports}`,
-  ]);
-  return columns(rows).flatMap(([direction = "", from = "", to = "", port = ""], at) => {
-    const reason = edges[at]?.reason ?? "";
-    const fits = [direction, from, to, port, reason].join("  ").length <= width;
-    const line = [c.dim(direction), from, to, c.cyan(fits && reason ? port : port.trimEnd())].join("  ");
+  const both = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const key = [edge.from, edge.to, edge.protocol, edge.ports].join(" ");
+    both.set(key, [...(both.get(key) ?? []), edge]);
+  }
+  const rows = [...both.values()].map((sides) => {
+    const [edge] = sides as [Edge];
+    const way = sides.length > 1 ? "in, out" : edge.direction === "ingress" ? "in" : "out";
+    return [way, place(edge.from), `→ ${place(edge.to)}`, `${edge.protocol} ${edge.ports}`];
+  });
+  const reasons = [...both.values()].map((sides) =>
+    [...new Set(sides.flatMap(({ reason }) => reason ?? []))].join("; "),
+  );
+  return columns(rows).flatMap(([way = "", from = "", to = "", port = ""], at) => {
+    const reason = reasons[at] ?? "";
+    const fits = [way, from, to, port, reason].join("  ").length <= width;
+    const line = [c.dim(way), from, to, c.cyan(fits && reason ? port : port.trimEnd())].join("  ");
     if (fits) return [reason ? `${line}  ${c.dim(reason)}` : line];
-    return [line, ...wrap(reason, width - 5).map((part) => `     ${c.dim(part)}`)];
+    return [line, ...wrap(reason, width - way.length - 2).map((part) => `${" ".repeat(way.length)}  ${c.dim(part)}`)];
   });
 }
 

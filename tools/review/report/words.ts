@@ -51,8 +51,10 @@ export function money(usd: number): string {
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-export function costSummary({ fixed, region }: MonthlyCost): string {
-  return fixed === null ? `no prices here for ${region}` : `${money(fixed)} a month`;
+export function costSummary({ fixed, region, items }: MonthlyCost): string {
+  if (fixed === null) return `no prices here for ${region}`;
+  const atLeast = items.some(({ monthly }) => monthly === null) ? "at least " : "";
+  return `${atLeast}${money(fixed)} a month`;
 }
 
 export const NOT_COUNTED =

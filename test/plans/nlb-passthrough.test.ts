@@ -1,0 +1,3 @@
+import { describePlans } from "../support/plans";
+
+describePlans("nlb-passthrough");
