@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import path from "node:path";
+import { findFakecloud } from "../../tools/emulator/fakecloud";
 import { findExecutable } from "../../tools/terraform/binary";
-import { cacheFolder, runsInCi } from "../../tools/terraform/environment-variables";
+import { runsInCi } from "../../tools/terraform/environment-variables";
 
 interface Prerequisite {
   readonly isThere: () => boolean;
@@ -42,8 +42,8 @@ export const prerequisites = {
     enable: "apt-get install awscli, or AWS's own installer: version 2 in /usr/bin or /usr/local/bin",
   },
   fakecloud: {
-    isThere: () => [path.join(cacheFolder(), "fakecloud", "bin", "fakecloud"), "fakecloud"].some(isExecutable),
-    enable: "npm run deploy:local builds it once with cargo, 10 to 20 minutes",
+    isThere: () => findFakecloud() !== undefined,
+    enable: "npm run deploy:local installs it once with cargo, 10 to 20 minutes",
   },
 } satisfies Record<string, Prerequisite>;
 
