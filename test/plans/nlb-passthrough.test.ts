@@ -67,7 +67,7 @@ describe("the review of what is planned", () => {
 interface Broken {
   readonly resource_changes: { type: string; address: string; change: { after: Record<string, unknown> } }[];
   readonly configuration: {
-    root_module: { resources: { type: string; expressions: Record<string, unknown> }[] };
+    root_module: { resources: { readonly type: string; expressions: Record<string, unknown> }[] };
   };
 }
 
@@ -76,10 +76,11 @@ const set = (type: string, attribute: string, value: unknown) => (plan: Broken) 
   for (const resource of plan.resource_changes) {
     if (resource.type === type) resource.change.after[attribute] = value;
   }
-  for (const { type: configured, expressions } of plan.configuration.root_module.resources) {
-    if (configured !== type) continue;
-    if (value === undefined) delete expressions[attribute];
-    else expressions[attribute] = { constant_value: value };
+  for (const resource of plan.configuration.root_module.resources) {
+    if (resource.type !== type) continue;
+    const others = Object.entries(resource.expressions).filter(([name]) => name !== attribute);
+    const written = value === undefined ? [] : [[attribute, { constant_value: value }] as const];
+    resource.expressions = Object.fromEntries([...others, ...written]);
   }
 };
 
