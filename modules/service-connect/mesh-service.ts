@@ -14,7 +14,7 @@ import { EcsService } from "../ecs-service";
 import { EcsTask } from "../ecs-task";
 import type { Network } from "../network";
 import { denyMeshSecrets } from "./key-policy";
-import { type Call, type MeshServer, type MeshServiceSettings, calleeOf, isLate } from "./mesh-settings";
+import type { Call, MeshServer, MeshServiceSettings } from "./mesh-settings";
 import type { MeshTls } from "./mesh-tls";
 
 export interface MeshServiceProps {
@@ -157,5 +157,4 @@ export class MeshService extends Construct {
 }
 
 /** A new callee, or a late one whose number is raised, starts a deployment that sees its endpoint. */
-const inTrigger = (call: Call): string =>
-  typeof call !== "string" && isLate(call) ? `${call.service}#${call.lateDeployment}` : calleeOf(call);
+const inTrigger = (call: Call): string => (typeof call === "string" ? call : `${call.service}#${call.lateDeployment}`);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import path from "node:path";
+import { findFakecloud } from "../../tools/emulator/fakecloud";
 import { findExecutable } from "../../tools/terraform/binary";
-import { cacheFolder, runsInCi } from "../../tools/terraform/environment-variables";
+import { runsInCi } from "../../tools/terraform/environment-variables";
 
 interface Prerequisite {
   readonly isThere: () => boolean;
@@ -21,6 +21,10 @@ const asRoot = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
 
 const succeeds = (program: string, args: readonly string[]): boolean => spawnSync(program, args).status === 0;
 
+/** Of the AWS CLI that the containers of the tests find. */
+const awsCliVersion = (): string =>
+  spawnSync("aws", ["--version"], { encoding: "utf8", env: { PATH: "/usr/local/bin:/usr/bin:/bin" } }).stdout ?? "";
+
 /** What some tests need beyond npm and Terraform. */
 export const prerequisites = {
   namespaces: {
@@ -31,13 +35,15 @@ export const prerequisites = {
   nginx: command("nginx", "apt-get install nginx-light"),
   openssl: command("openssl", "apt-get install openssl"),
   shellcheck: command("shellcheck", "apt-get install shellcheck"),
-  aws: {
-    isThere: () => findExecutable("/usr/bin/aws") !== undefined,
-    enable: "apt-get install awscli, which is version 2",
+  sslyze: command("sslyze", "pip install sslyze"),
+  // Version 1, which pip has, has other options and prints other blobs.
+  awsCli: {
+    isThere: () => awsCliVersion().startsWith("aws-cli/2."),
+    enable: "apt-get install awscli, or AWS's own installer: version 2 in /usr/bin or /usr/local/bin",
   },
   fakecloud: {
-    isThere: () => [path.join(cacheFolder(), "fakecloud", "bin", "fakecloud"), "fakecloud"].some(isExecutable),
-    enable: "npm run deploy:local builds it once with cargo, 10 to 20 minutes",
+    isThere: () => findFakecloud() !== undefined,
+    enable: "npm run deploy:local installs it once with cargo, 10 to 20 minutes",
   },
 } satisfies Record<string, Prerequisite>;
 

@@ -8,6 +8,10 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with each line of stdout as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Called with each line of stderr as it comes. */
+  readonly onErrorLine?: (line: string) => void;
+  /** Gives the child a stdin that nothing is written to and that ends with this process, however it ends. */
+  readonly lifeline?: boolean;
 }
 
 export interface Finished {
@@ -25,6 +29,11 @@ let firstInterruption: number | undefined;
 
 /** True from the first Ctrl-C on: nothing new is started. */
 export const isInterrupted = (): boolean => firstInterruption !== undefined;
+
+/** Waits for a Ctrl-C; only while some process of ours runs. */
+export async function interrupted(): Promise<void> {
+  while (!isInterrupted() && running.size > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+}
 
 /**
  * Runs a command to its end and captures what it says. A non-zero exit is the caller's to judge.
@@ -44,7 +53,10 @@ export async function run(command: string, args: readonly string[], options: Run
     stdout.push(line);
     options.onLine?.(line);
   });
-  createInterface({ input: stream(child, "stderr") }).on("line", (line) => stderr.push(line));
+  createInterface({ input: stream(child, "stderr") }).on("line", (line) => {
+    stderr.push(line);
+    options.onErrorLine?.(line);
+  });
   const code = await ended(child, command);
   if (isInterrupted()) throw new Interrupted();
   return {
@@ -56,8 +68,8 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /**
- * Starts a process that lives on; whoever starts it ends it with {@link stop} in a `finally`. Should this process die
- * first, the child goes with it.
+ * Starts a process that lives on; whoever starts it ends it with {@link stop} in a `finally`. Should this process exit
+ * first, the child goes with it; a child that must also outlive no SIGKILL of ours reads its lifeline.
  */
 export function start(command: string, args: readonly string[], options: RunOptions = {}): ChildProcess {
   if (isInterrupted()) throw new Interrupted();
@@ -66,7 +78,7 @@ export function start(command: string, args: readonly string[], options: RunOpti
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.lifeline ? "pipe" : "ignore", "pipe", "pipe"],
   });
   running.add(child);
   child.once("close", () => forget(child));
@@ -74,10 +86,14 @@ export function start(command: string, args: readonly string[], options: RunOpti
   return child;
 }
 
-/** Ends a process started with {@link start}: SIGTERM, and SIGKILL for its whole group after `graceMilliseconds`. */
+/**
+ * Ends a process started with {@link start}: its lifeline and SIGTERM, then SIGKILL for its whole group after
+ * `graceMilliseconds`.
+ */
 export async function stop(child: ChildProcess, graceMilliseconds = 5000): Promise<void> {
   if (!running.has(child)) return;
   const closed = new Promise((resolve) => child.once("close", resolve));
+  child.stdin?.end();
   child.kill("SIGTERM");
   const deadline = setTimeout(() => killGroup(child), graceMilliseconds);
   await closed;

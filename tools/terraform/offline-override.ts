@@ -28,13 +28,17 @@ export function offlineOverride(stack: StackJson): object {
     ...(alias === undefined ? {} : { alias }),
     ...OFFLINE_PROVIDER,
   }));
-  // By convention of these stacks: a boolean variable of this name decides whether a data source asks AWS.
-  const lookUps = Object.keys(stack.variable ?? {}).filter((name) => name.startsWith("look_up_"));
   return {
     terraform: { backend: { local: { path: "terraform.tfstate" } } },
     ...(providers.length === 0 ? {} : { provider: { aws: providers } }),
-    ...(lookUps.length === 0
-      ? {}
-      : { variable: Object.fromEntries(lookUps.map((name) => [name, { default: false }])) }),
+    ...offlineVariables(stack),
   };
+}
+
+/** By convention of these stacks, a boolean variable named `look_up_*` decides whether a data source asks AWS: none does. */
+export function offlineVariables(stack: StackJson): { variable?: Record<string, { default: boolean }> } {
+  const lookUps = Object.keys(stack.variable ?? {}).filter((name) => name.startsWith("look_up_"));
+  return lookUps.length === 0
+    ? {}
+    : { variable: Object.fromEntries(lookUps.map((name) => [name, { default: false }])) };
 }

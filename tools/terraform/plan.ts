@@ -18,7 +18,13 @@ export interface ResourceChange {
   readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
-  readonly change: { readonly actions: readonly string[]; readonly after: Record<string, unknown> | null };
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before?: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+    /** `true` for an argument that is known after the apply. */
+    readonly after_unknown?: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface PlannedStack {

@@ -7,12 +7,17 @@ export interface StackJson {
     readonly required_providers?: Record<string, { readonly source?: string; readonly version?: string }>;
   };
   readonly provider?: Record<string, ProviderBlock | readonly ProviderBlock[]>;
+  /** By type, then by name. */
+  readonly resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
+  readonly output?: Record<string, unknown>;
   readonly module?: Record<string, unknown>;
   readonly variable?: Record<string, unknown>;
 }
 
 export interface ProviderBlock {
   readonly alias?: string;
+  readonly region?: string;
+  readonly allowed_account_ids?: readonly string[];
 }
 
 export function readStackJson(file: string): StackJson {

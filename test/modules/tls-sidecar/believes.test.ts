@@ -6,7 +6,7 @@ import { amongPeers, behindBalancer } from "./props";
 import { type RunningSidecar, runSidecar } from "./running";
 import { describeWith } from "../../support/prerequisites";
 
-describeWith(["namespaces", "nginx", "openssl"], "a running sidecar", () => {
+describeWith(["nginx", "openssl", "namespaces"], "a sidecar's certificates", () => {
   const name = "web.example.internal";
   const ca = new CertificateAuthority();
   const stranger = new CertificateAuthority("Somebody else's CA");

@@ -12,7 +12,7 @@ import { behindBalancer } from "./props";
 import { runSidecar } from "./running";
 import { describeWith } from "../../support/prerequisites";
 
-describeWith(["namespaces", "nginx", "openssl", "aws", "fakecloud"], "a running issuer", () => {
+describeWith(["nginx", "openssl", "namespaces", "awsCli", "fakecloud"], "the issuer", () => {
   const run = promisify(execFile);
   const name = "web.example.internal";
   const region = "us-east-1";
@@ -32,9 +32,9 @@ describeWith(["namespaces", "nginx", "openssl", "aws", "fakecloud"], "a running 
 
   /** The machine's AWS CLI, version 2, without the user's own settings. */
   async function cli(...args: string[]): Promise<string> {
-    const { stdout } = await run("/usr/bin/aws", ["--endpoint-url", aws.url, "--output", "text", ...args], {
+    const { stdout } = await run("aws", ["--endpoint-url", aws.url, "--output", "text", ...args], {
       env: {
-        PATH: "/usr/bin:/bin",
+        PATH: "/usr/local/bin:/usr/bin:/bin",
         HOME: folder,
         AWS_REGION: region,
         AWS_PAGER: "",

@@ -7,7 +7,7 @@ import { behindBalancer } from "./props";
 import { type RunningSidecar, runSidecar } from "./running";
 import { describeWith } from "../../support/prerequisites";
 
-describeWith(["namespaces", "nginx", "openssl"], "a running sidecar", () => {
+describeWith(["nginx", "openssl", "namespaces"], "a sidecar under load", () => {
   const name = "web.example.internal";
 
   let sidecar: RunningSidecar;

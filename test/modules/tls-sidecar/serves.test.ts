@@ -10,7 +10,7 @@ import { behindBalancer } from "./props";
 import { type RunningSidecar, runSidecar } from "./running";
 import { describeWith } from "../../support/prerequisites";
 
-describeWith(["namespaces", "nginx", "openssl"], "a running sidecar", () => {
+describeWith(["nginx", "openssl", "namespaces"], "a running sidecar", () => {
   const run = promisify(execFile);
   const name = "web.example.internal";
 

@@ -1,6 +1,6 @@
 import type { Edge, Finding, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths } from "./path";
-import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, shortName } from "./words";
+import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, oneLine, shortName } from "./words";
 
 /** The report as a comment on a pull request. */
 export function renderMarkdown(review: Review): string {
@@ -58,8 +58,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Texts come from tags and descriptions: nothing in them may end a cell or open a tag. */
 function escape(text: string): string {
-  return text
+  return oneLine(text)
     .replace(/[\\`*_|[\]]/g, "\\$&")
-    .replace(/</g, "&lt;")
-    .replace(/\s*\n\s*/g, " ");
+    .replace(/</g, "&lt;");
 }

@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import type { Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths, type PathLine } from "./path";
-import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, shortName } from "./words";
+import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, oneLine, shortName } from "./words";
 import { columns, wrap } from "./layout";
 
 export interface TextOptions {
@@ -15,7 +15,7 @@ type Colors = ReturnType<typeof createColors>;
 /** The report for a terminal. */
 export function renderText(review: Review, { color, width }: TextOptions): string {
   const colors = createColors(color);
-  const columns = Math.min(Math.max(width, 60), 120);
+  const columns = Math.min(Math.max(width, 80), 120);
   return review.plans.map((plan) => renderPlan(plan, colors, columns)).join("\n\n");
 }
 
@@ -123,7 +123,7 @@ function findingLines(group: readonly Finding[], c: Colors, width: number): stri
     `${color(`${MARKS[first.severity]} ${first.severity}`)}  ${c.bold(first.rule)}${controls}`,
     ...group.flatMap(({ address, message }) => [
       `  ${c.cyan(shortName(address))}`,
-      ...wrap(shorten(message), width - 4).map((line) => `    ${line}`),
+      ...wrap(shorten(oneLine(message)), width - 4).map((line) => `    ${line}`),
     ]),
     ...wrap(`Fix: ${first.fix}`, width - 2).map((line) => `  ${c.dim(line)}`),
   ];

@@ -8,7 +8,14 @@ export function shortName(address: string): string {
 /** What a hop says beyond its two ends: policy, who verified whom, the accepted reason. */
 export function details(hop: Hop): string[] {
   const verified = verification(hop);
-  return [hop.policy, verified, hop.accepted && `accepted: ${hop.accepted}`].filter((text): text is string => !!text);
+  return [hop.policy, verified, hop.accepted && `accepted: ${hop.accepted}`]
+    .filter((text): text is string => !!text)
+    .map(oneLine);
+}
+
+/** Texts of a plan are others' texts: no line breaks and no terminal's control characters in them. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
 }
 
 function verification({ transport, peerVerified, from }: Hop): string | undefined {

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findFakecloud } from "../../tools/emulator/fakecloud";
+import { endDeployments, type LocalDeployment, prepareDeployments } from "../../tools/emulator/local-deployment";
+import { findTerraform } from "../../tools/terraform/binary";
+import { stackFolder, template } from "../support/stacks";
+import { type Lifecycle, type Losing, runLifecycle } from "./run-lifecycle";
+
+const MINUTES = 60_000;
+
+/**
+ * The suite of some stacks, from nothing to nothing on an emulator each. They run at the same time: most of it is the
+ * provider's waiting.
+ */
+export function describeLifecycle(ids: readonly string[], losing: readonly Losing[]): void {
+  const seen = new Map<string, PromiseSettledResult<Lifecycle>>();
+  let deployments: readonly LocalDeployment[] = [];
+  let parent = "";
+
+  beforeAll(async () => {
+    parent = mkdtempSync(path.join(tmpdir(), "lifecycle-"));
+    const terraform = await findTerraform();
+    deployments = await prepareDeployments(terraform, String(findFakecloud()), ids.map(stackFolder), parent);
+    const runs = deployments.map(({ workspace }) => runLifecycle(terraform, workspace, losing));
+    (await Promise.allSettled(runs)).forEach((result, index) => seen.set(ids[index] ?? "", result));
+  }, 25 * MINUTES);
+
+  afterAll(async () => {
+    await endDeployments(deployments);
+    rmSync(parent, { recursive: true, force: true });
+  });
+
+  const of = (id: string): Lifecycle => {
+    const result = seen.get(id);
+    if (result?.status !== "fulfilled") throw result?.reason ?? new Error("it has not run");
+    return result.value;
+  };
+
+  it.each(ids)("%s: a second plan is empty", (id) => {
+    expect(of(id).secondPlan).toEqual([]);
+  });
+
+  it.each(ids)("%s: every output that the stack declares has a value", (id) => {
+    const { outputs } = of(id);
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(template(id).output ?? {}).sort());
+    expect(Object.entries(outputs).filter(([, value]) => value === null || value === "")).toEqual([]);
+  });
+
+  it.each(ids)("%s: resources deleted out of band are noticed, repaired, and then the plan is empty", (id) => {
+    for (const { deleted, unnoticed, afterRepair } of of(id).losses) {
+      expect(deleted.length).toBeGreaterThan(0);
+      expect({ unnoticed, afterRepair }).toEqual({ unnoticed: [], afterRepair: [] });
+    }
+  });
+
+  it.each(ids)("%s: the API had all of it before the destroy, and has none of it after", (id) => {
+    const { asked, thereBefore, left } = of(id);
+    expect(thereBefore).toEqual(asked);
+    expect(left).toEqual([]);
+  });
+}

@@ -1,0 +1,171 @@
+/** `npm run deploy:local [-- <stack>…] [--env <environment>] [--keep]`: applies stacks to an AWS API on this machine. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { applyWorkspace } from "../terraform/apply";
+import { findTerraform, type TerraformBinary } from "../terraform/binary";
+import { interrupted } from "../terraform/child-process";
+import { runTool } from "../terraform/command-line";
+import { type Say, Steps } from "../terraform/steps";
+import { stacksOf, type SynthesizedStack, synthesize } from "../terraform/synth";
+import { ToolError } from "../terraform/tool-error";
+import type { Workspace } from "../terraform/workspace";
+import { EMULATOR_OVERRIDES } from "./emulator-override";
+import { NOT_ASKED } from "./exceptions";
+import { ensureFakecloud } from "./fakecloud";
+import { endDeployments, type LocalDeployment, prepareDeployments } from "./local-deployment";
+import { remainingChanges } from "./second-plan";
+import { askFor, managed, readState, stateAlone } from "./state-alone";
+
+const PROJECT = path.resolve(__dirname, "../..");
+const USAGE = "Usage: npm run deploy:local [-- <stack>…] [--env <environment>] [--keep]";
+
+/** An apply waits most of its time, so more of them than cores go on at once; each takes about 600 MB. */
+const APPLIES_AT_ONCE = 6;
+/** A plan or a destroy keeps a core busy. */
+const PLANS_AT_ONCE = 2;
+
+interface Arguments {
+  /** Stack names or ids; none stands for all. */
+  readonly stacks: readonly string[];
+  readonly environment: string;
+  readonly keep: boolean;
+}
+
+async function deployLocal(): Promise<number> {
+  const { stacks: names, environment, keep } = readArguments();
+  const steps = new Steps();
+  const terraform = await findTerraform();
+  const synthesized = mkdtempSync(path.join(tmpdir(), "cdktf.out-"));
+  const folder = path.join(PROJECT, ".deploy-local", environment);
+  let deployments: readonly LocalDeployment[] = [];
+  try {
+    const fakecloud = await steps.run("emulator", "Find the emulator", ensureFakecloud);
+    const all = await steps.run("synth", "Synthesize", () => synthesize(PROJECT, synthesized));
+    const stacks = selectStacks(stacksOf(environment, all), names, environment);
+    rmSync(folder, { recursive: true, force: true });
+    deployments = await steps.run("init", `Start the emulators, ${terraform.product} init`, () =>
+      prepareDeployments(
+        terraform,
+        fakecloud,
+        stacks.map((stack) => stack.folder),
+        folder,
+      ),
+    );
+    const resources = await deploy(steps, terraform, workspacesOf(deployments));
+    if (keep) await letLookAround(deployments);
+    else await destroy(steps, terraform, workspacesOf(deployments));
+    print(closing(deployments, resources, keep, steps.split));
+    return 0;
+  } finally {
+    // What was applied ends with the emulator, so what describes it may go too.
+    await endDeployments(deployments);
+    rmSync(synthesized, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readArguments(): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { env: { type: "string", default: "dev" }, keep: { type: "boolean", default: false } },
+    });
+    return { stacks: positionals, environment: values.env, keep: values.keep };
+  } catch (error) {
+    throw new ToolError(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+/** Stacks by name (`hardened-alb`) or id (`hardened-alb-dev`). */
+function selectStacks(
+  stacks: readonly SynthesizedStack[],
+  names: readonly string[],
+  environment: string,
+): readonly SynthesizedStack[] {
+  const ids = stacks.map(({ name }) => name);
+  const unknown = names.filter((name) => !ids.includes(name) && !ids.includes(`${name}-${environment}`));
+  if (unknown.length > 0) {
+    throw new ToolError(`A stack must be one of ${ids.join(", ")}, got ${unknown.join(", ")}.\n${USAGE}`);
+  }
+  return stacks.filter(
+    ({ name }) => names.length === 0 || names.some((given) => [given, `${given}-${environment}`].includes(name)),
+  );
+}
+
+/** Applies every stack, shows its outputs and expects a second plan to be empty. @returns how many resources there are */
+async function deploy(steps: Steps, terraform: TerraformBinary, workspaces: readonly Workspace[]): Promise<number> {
+  const applied = await steps.each("apply", titled("Apply"), workspaces, APPLIES_AT_ONCE, (workspace, say) =>
+    applyWorkspace(terraform, workspace, { onResource: counted(say) }),
+  );
+  workspaces.forEach(({ name }, index) => print(showOutputs(name, applied[index]?.outputs ?? {})));
+  await steps.each("second plan", titled("Plan again"), workspaces, PLANS_AT_ONCE, async (workspace, say) => {
+    const changes = await remainingChanges(terraform, workspace);
+    if (changes.length > 0) {
+      throw new ToolError(`${workspace.name}: a second plan must be empty, and is not.\n  ${changes.join("\n  ")}`);
+    }
+    say("no changes");
+  });
+  return applied.reduce((sum, { resources }) => sum + resources, 0);
+}
+
+/** Destroys every stack, then asks the API for each of its resources. */
+async function destroy(steps: Steps, terraform: TerraformBinary, workspaces: readonly Workspace[]): Promise<void> {
+  await steps.each("destroy", titled("Destroy"), workspaces, APPLIES_AT_ONCE, async (workspace, say) => {
+    const before = stateAlone(workspace, "asked", ({ type }) => !NOT_ASKED.some((not) => not.type === type));
+    const asked = managed(readState(before)).length;
+    await applyWorkspace(terraform, workspace, { destroy: true, onResource: counted(say) });
+    const left = await askFor(terraform, before);
+    if (left.length > 0) {
+      throw new ToolError(`${workspace.name}: a destroy must leave nothing, and leaves\n  ${left.join("\n  ")}`);
+    }
+    say(`${asked} asked for, none left`);
+  });
+}
+
+async function letLookAround(deployments: readonly LocalDeployment[]): Promise<void> {
+  const each = deployments.map(({ workspace, profile, emulator }) => [
+    `  ${workspace.name}, at ${emulator.endpoint}:`,
+    `    AWS_CONFIG_FILE=${profile} aws elbv2 describe-load-balancers`,
+    `    terraform -chdir=${workspace.folder} state list`,
+  ]);
+  print(["Kept until Ctrl-C. In another terminal:", ...each.flat()].join("\n"));
+  await interrupted();
+}
+
+function closing(deployments: readonly LocalDeployment[], resources: number, keep: boolean, split: string): string {
+  const standIns = new Set(deployments.flatMap((deployment) => deployment.standIns).map(({ of }) => of));
+  return [
+    `${deployments.length} stacks, ${resources} resources: applied, second plan empty, ${keep ? "kept until Ctrl-C" : "destroyed, nothing left"}.`,
+    "For this deployment alone, copies of the stacks had",
+    ...EMULATOR_OVERRIDES.map((override) => `  ${override}`),
+    ...[...standIns].map((of) => `  ${of}: created in the emulator, under an id of its own`),
+    `Time: ${split}`,
+  ].join("\n");
+}
+
+const workspacesOf = (deployments: readonly LocalDeployment[]): Workspace[] =>
+  deployments.map(({ workspace }) => workspace);
+
+const titled =
+  (verb: string) =>
+  ({ name }: Workspace): string =>
+    `${verb} ${name}`;
+
+const counted =
+  (say: Say) =>
+  (done: number): void =>
+    say(`${done} resources`);
+
+const showOutputs = (name: string, outputs: Readonly<Record<string, unknown>>): string =>
+  [
+    `${name}:`,
+    ...Object.entries(outputs).map(
+      ([output, value]) => `  ${output} = ${typeof value === "string" ? value : JSON.stringify(value)}`,
+    ),
+  ].join("\n");
+
+const print = (text: string): void => void process.stdout.write(`\n${text}\n`);
+
+void runTool(deployLocal);
