@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
+import {
+  fargateMemoryAllowed,
+  isFargateSize,
+  isRuleDescription,
+  ruleDescriptionAllowed,
+} from "../../modules/aws-limits";
 import { elbSecurityPolicies } from "../../modules/elb-security-policy";
 import { type MeshServices, entryAllowed, entryServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
@@ -8,7 +13,7 @@ import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/tra
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { arn, count, matching, port, rule } from "./fields";
+import { arn, count, matching, port, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -25,6 +30,11 @@ const calls = z
   .optional();
 const seconds = count(0, 2_147_483, "seconds").optional();
 
+const caller = z.strictObject({
+  securityGroupId: matching(/^sg-[0-9a-f]+$/, "a security group id"),
+  reason: text(ruleDescriptionAllowed, isRuleDescription),
+});
+
 const service = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("server"),
@@ -33,6 +43,7 @@ const service = z.discriminatedUnion("mode", [
     port,
     appProtocol: z.enum(["http", "http2", "grpc"]),
     timeouts: z.strictObject({ idleSeconds: seconds, perRequestSeconds: seconds }).optional(),
+    admits: z.array(caller).optional(),
   }),
   z.strictObject({ mode: z.literal("client"), app: member, calls }),
 ]) satisfies z.ZodType<MeshServiceSettings>;
