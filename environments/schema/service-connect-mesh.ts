@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
 import { elbSecurityPolicies } from "../../modules/elb-security-policy";
-import { type MeshServices, meshFaults } from "../../modules/service-connect/mesh-rules";
+import { type MeshServices, entryAllowed, entryServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
 import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/task-interfaces";
 import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/traffic-mirror";
@@ -43,8 +43,6 @@ const services = z.record(z.string(), service).superRefine((mesh: MeshServices, 
   }
 });
 
-const serversOf = (mesh: MeshServices): string[] => Object.keys(mesh).filter((name) => mesh[name]?.mode === "server");
-
 const entry = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("alb"),
@@ -82,8 +80,8 @@ const settings = z.strictObject({
 const withEntry = rule(settings, {
   reads: ["entry", "services"],
   at: ["entry", "service"],
-  allowed: ({ services: mesh }) => `one of the servers: ${serversOf(mesh).join(", ")}`,
-  holds: ({ entry: { service: name }, services: mesh }) => serversOf(mesh).includes(name),
+  allowed: ({ services: mesh }) => entryAllowed(mesh),
+  holds: ({ entry: { service: name }, services: mesh }) => entryServices(mesh).includes(name),
 });
 
 const withRoom = withEntry.superRefine((given, context) => {
