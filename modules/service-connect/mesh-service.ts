@@ -13,6 +13,7 @@ import type { EcsCluster } from "../ecs-cluster";
 import { EcsService } from "../ecs-service";
 import { EcsTask } from "../ecs-task";
 import type { Network } from "../network";
+import { SecurityGroupEdge } from "../security-group-edge";
 import { denyMeshSecrets } from "./key-policy";
 import type { Call, MeshServer, MeshServiceSettings } from "./mesh-settings";
 import type { MeshTls } from "./mesh-tls";
@@ -64,6 +65,7 @@ export class MeshService extends Construct {
     });
     network.allowWayOut(this, this.securityGroup, "image pulls and logs");
     allowAppEgress(this, this.securityGroup, app.egress);
+    if (settings.mode === "server") this.admit(settings);
     this.task = new EcsTask(this, "task", {
       name: this.physicalName,
       deployment,
@@ -76,6 +78,17 @@ export class MeshService extends Construct {
       policyArns: app.policyArns,
     });
     this.logGroupName = this.task.logGroup.name;
+  }
+
+  private admit({ admits = [], port }: MeshServer): void {
+    for (const { securityGroupId, reason } of admits) {
+      new SecurityGroupEdge(this, `admits-${securityGroupId}`, {
+        from: { foreignGroupId: securityGroupId },
+        to: { group: this.securityGroup },
+        ports: port,
+        reason,
+      });
+    }
   }
 
   /** Apart from the constructor, since a service starts after those that it calls. */

@@ -66,6 +66,11 @@ describe("exits 2 and says what is wrong", () => {
       "other: plan must be the output of `terraform show -json` for a plan or a state, got an object with name",
     ],
     ["an unknown format", ["--plan", other, "--format", "html"], "--format must be one of text, md, json, got html"],
+    [
+      "a lone baseline",
+      ["--plan", other, other, "--baseline", other],
+      "--baseline must be one file per plan (2), got 1",
+    ],
     ["an unknown option", ["--bogus"], "Unknown option '--bogus'"],
   ])("for %s", (_, args, message) => {
     const { status, stderr, stdout } = cli(...args);

@@ -40,3 +40,21 @@ test("texts of the plan cannot break out of the comment, nor write to the termin
   expect(`${before}${after}`).not.toMatch(/<img|^# title/m);
   expect(renderText(review, plain)).not.toContain("\u001b");
 });
+
+test("says what is new and what is gone against a baseline", () => {
+  const plan = change(fixture("modules"), "aws_lb_listener.https", (after) => (after.protocol = "HTTP"));
+  const review = reviewPlans([{ name: "now", json: plan }], [{ name: "then", json: fixture("modules") }]);
+  const lines = [
+    "+ internet to aws_lb.edge[0] :443 plaintext",
+    "- internet to aws_lb.edge[0] :443 mtls",
+    "+ error plaintext-hop aws_lb_listener.https",
+  ];
+  expect(renderMarkdown(review)).toContain(`Against then:\n\n\`\`\`diff\n${lines.join("\n")}\n\`\`\``);
+  expect(renderText(review, plain)).toContain(` Against then\n   ${lines.join("\n   ")}\n`);
+  const same = reviewPlans([{ name: "now", json: plan }], [{ name: "then", json: plan }]);
+  expect(same.plans[0]?.baseline).toEqual({
+    name: "then",
+    hops: { added: [], gone: [] },
+    findings: { added: [], gone: [] },
+  });
+});

@@ -1,6 +1,15 @@
 import type { Edge, Finding, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths } from "./path";
-import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, oneLine, shortName } from "./words";
+import {
+  changeSummary,
+  comparisonLines,
+  costSummary,
+  findingSummary,
+  money,
+  NOT_COUNTED,
+  oneLine,
+  shortName,
+} from "./words";
 
 /** The report as a comment on a pull request. */
 export function renderMarkdown(review: Review): string {
@@ -19,6 +28,9 @@ function renderPlan(plan: PlanReview): string {
       "```",
     ].join("\n"),
     ...plan.findings.map(finding),
+    ...(plan.baseline
+      ? [`Against ${plan.baseline.name}:\n\n\`\`\`diff\n${comparisonLines(plan.baseline).join("\n")}\n\`\`\``]
+      : []),
     details(
       `${plan.edges.length} security group edges`,
       table(["", "From", "To", "Port", "Reason"], plan.edges.map(edge)),

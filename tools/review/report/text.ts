@@ -1,7 +1,16 @@
 import { createColors } from "picocolors";
-import type { Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
+import type { Comparison, Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths, type PathLine } from "./path";
-import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, oneLine, shortName } from "./words";
+import {
+  changeSummary,
+  comparisonLines,
+  costSummary,
+  findingSummary,
+  money,
+  NOT_COUNTED,
+  oneLine,
+  shortName,
+} from "./words";
 import { columns, wrap } from "./layout";
 
 export interface TextOptions {
@@ -40,6 +49,7 @@ function renderPlan(plan: PlanReview, c: Colors, width: number): string {
       "Findings",
       groups(plan.findings).flatMap((group) => findingLines(group, c, width - 3)),
     ),
+    ...(plan.baseline ? section(c, `Against ${plan.baseline.name}`, baselineLines(plan.baseline, c)) : []),
     ...section(c, "Fixed cost", costLines(plan.monthlyCost, c, width - 3)),
   ].join("\n");
 }
@@ -135,6 +145,10 @@ function shorten(sentence: string): string {
     .split(" ")
     .map((word) => word.replace(/_[0-9A-F]{8}(?=$|[#.,[\]])/g, ""))
     .join(" ");
+}
+
+function baselineLines(baseline: Comparison, c: Colors): string[] {
+  return comparisonLines(baseline).map((line) => (line.startsWith("+") ? c.green(line) : c.red(line)));
 }
 
 function paint(c: Colors, severity: Severity | undefined): (text: string) => string {
