@@ -15,6 +15,7 @@ import type { PassthroughHealthCheck, TaskTargets } from "./passthrough-target-g
 import { type TlsEnd, endTlsInApp, endTlsInSidecar } from "./passthrough-tls-end";
 import type { PrivateNames } from "./private-names";
 import type { OutgoingLeg } from "./tls-sidecar/nginx-legs";
+import { issuingPort } from "./tls-sidecar/paths";
 import type { SidecarImages, TlsSidecarProps } from "./tls-sidecar/tls-sidecar";
 
 export interface PassthroughServiceProps {
@@ -33,6 +34,9 @@ export interface PassthroughServiceProps {
 /** Where every sidecar takes TLS, and where it answers the load balancer's own question. */
 export const sidecarPort = 8443;
 const healthPort = 8445;
+
+/** What the sidecar takes of a task's ports. */
+export const sidecarPorts = [sidecarPort, issuingPort(sidecarPort), healthPort];
 
 /**
  * One service: where it is reached, whom it reaches, and its tasks. Build all, connect them, then run each.

@@ -18,7 +18,7 @@ import type { MeshServices } from "../modules/service-connect/mesh-rules";
 import { MeshTls } from "../modules/service-connect/mesh-tls";
 import { NlbEntry } from "../modules/service-connect/nlb-entry";
 import { RotationAlarm } from "../modules/service-connect/rotation-alarm";
-import { type MeshEntry, ServiceMesh } from "../modules/service-connect/service-mesh";
+import { type MeshEntry, ServiceMesh, entryPort } from "../modules/service-connect/service-mesh";
 import { layFoundation } from "../modules/stack-foundation";
 import { checkHosts } from "../modules/task-interfaces";
 import { TrafficMirror, type TrafficMirrorSettings } from "../modules/traffic-mirror";
@@ -75,6 +75,7 @@ export class ServiceConnectMesh extends TerraformStack {
     super(scope, id);
     const { deployment, services, capacity } = settings;
     const name = layFoundation(this, "service-connect-mesh", deployment);
+    this.checkCapacity(name);
     const logBucket = new LogBucket(this, "log-bucket", { name, deployment });
     const network = new Network(this, "network", {
       name,
@@ -92,14 +93,6 @@ export class ServiceConnectMesh extends TerraformStack {
     const ca = new PrivateCa(this, "ca", { name, ca: settings.ca, deployment });
     const { infrastructureRole } = settings;
     const tls = new MeshTls(this, "tls", { name, deployment, ca, infrastructureRole });
-    if (capacity.kind === "ec2") {
-      checkHosts(
-        this,
-        name,
-        capacity,
-        Object.values(services).map(({ app }) => app.tasks.max),
-      );
-    }
     const cluster = new EcsCluster(this, "cluster", { name, network, capacity });
     const namespaceArn = this.namespace(name);
     const mesh = new ServiceMesh(this, "mesh", {
@@ -116,12 +109,6 @@ export class ServiceConnectMesh extends TerraformStack {
     if (settings.cloudTrail === "logs-management-events") {
       new RotationAlarm(this, "rotation-alarm", { name, deployment });
     }
-    check(this, {
-      prop: "trafficMirror",
-      given: settings.trafficMirror,
-      allowed: "left out where capacity is fargate: AWS mirrors no interface that it manages itself",
-      holds: (mirror) => !mirror || capacity.kind === "ec2",
-    });
     if (settings.trafficMirror) this.mirror(name, network, mesh, settings.trafficMirror);
 
     const url = `https://${publicName.domainName}${entry.path}`;
@@ -138,6 +125,18 @@ export class ServiceConnectMesh extends TerraformStack {
     this.output("log_bucket", logBucket.bucketName, "Access, connection and flow logs");
   }
 
+  private checkCapacity(name: string): void {
+    const { capacity, services, trafficMirror } = this.settings;
+    const maxTasks = Object.values(services).map(({ app }) => app.tasks.max);
+    if (capacity.kind === "ec2") checkHosts(this, name, capacity, maxTasks);
+    check(this, {
+      prop: "trafficMirror",
+      given: trafficMirror,
+      allowed: "left out where capacity is fargate: AWS mirrors no interface that it manages itself",
+      holds: (mirror) => !mirror || capacity.kind === "ec2",
+    });
+  }
+
   private enter(common: {
     readonly name: string;
     readonly deployment: Deployment;
@@ -147,8 +146,7 @@ export class ServiceConnectMesh extends TerraformStack {
   }): Entry {
     const { entry, services } = this.settings;
     const { service } = entry;
-    const server = services[service];
-    const port = server?.mode === "server" ? server.port : 0;
+    const port = entryPort(this, services, service);
     if (entry.kind === "nlb") {
       const nlb = new NlbEntry(this, "nlb", { ...common, sslPolicy: entry.sslPolicy, port });
       const { securityGroup, ready, targetGroup } = nlb;

@@ -82,19 +82,17 @@ function add(count: Count, { succeeded, results }: JestRun): void {
   count.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
 }
 
-/** Each skipped suite once, and what enables it. */
+/** Each skipped suite and what enables it. */
 function tellSkipped({ results }: JestRun): void {
-  const skipped = (results?.testResults ?? [])
+  const titles = (results?.testResults ?? [])
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status === "pending" || status === "todo")
     .map(({ ancestorTitles }) => ancestorTitles.join(" › "));
-  const suites = new Map<string, number>();
-  for (const title of skipped) suites.set(title, (suites.get(title) ?? 0) + 1);
-  if (suites.size > 0) process.stdout.write(`\nSkipped:\n`);
-  for (const [title, tests] of suites) {
+  if (titles.length > 0) process.stdout.write("\nSkipped:\n");
+  for (const title of new Set(titles)) {
     const needs = (NEEDS.exec(title)?.[1]?.split(", ") ?? []) as PrerequisiteName[];
-    const how = needs.map((name) => `${name}: ${prerequisites[name].enable}`).join("; ");
-    process.stdout.write(`  ${title.replace(NEEDS, "")}: ${tests} tests. ${how}\n`);
+    process.stdout.write(`  ${title.replace(NEEDS, "")}\n`);
+    for (const name of needs) process.stdout.write(`    needs ${name}: ${prerequisites[name].enable}\n`);
   }
   process.stdout.write("\n");
 }

@@ -20,7 +20,7 @@ import { createWorkspace } from "./terraform/workspace";
 
 const PROJECT = path.resolve(__dirname, "..");
 
-/** Each plan keeps a core busy and takes about 700 MB. */
+/** Each plan keeps a core busy and takes about 750 MB. */
 const PLANS_AT_ONCE = Math.min(availableParallelism(), 4);
 
 async function start(): Promise<number> {

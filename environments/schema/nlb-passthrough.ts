@@ -45,6 +45,9 @@ const publicCertificate = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Also the common name of a certificate. */
+const certificateName = domainName.max(64, "at most 64 characters, as the common name of a certificate");
+
 /** The health checks of the load balancer in front speak TLS 1.2 at most. */
 const tls12Policies = elbSecurityPolicies.filter((policy) => policy.startsWith("ELBSecurityPolicy-TLS13-1-2-"));
 
@@ -61,7 +64,7 @@ const entry = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("passthrough"),
     service: label,
-    domainName,
+    domainName: certificateName,
     hostedZoneId: matching(/^Z[A-Z0-9]{1,31}$/, "a hosted zone id such as Z0123456789ABC").optional(),
     certificate: publicCertificate,
   }),
@@ -76,7 +79,7 @@ const endpointService = z.strictObject({
   service: label,
   allowedPrincipals: z.array(principal).min(1, "at least one ARN"),
   consumerCidrs: z.array(cidr).min(1, "at least one IPv4 block"),
-  clientNames: z.array(domainName).min(1, "at least one name of a client certificate"),
+  clientNames: z.array(certificateName).min(1, "at least one name of a client certificate"),
 }) satisfies z.ZodType<ConsumerSettings>;
 
 export const nlbPassthrough = z

@@ -1,14 +1,19 @@
 import { z } from "zod";
-import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
+import {
+  fargateMemoryAllowed,
+  isFargateSize,
+  isRuleDescription,
+  ruleDescriptionAllowed,
+} from "../../modules/aws-limits";
 import { elbSecurityPolicies } from "../../modules/elb-security-policy";
-import { type MeshServices, meshFaults } from "../../modules/service-connect/mesh-rules";
+import { type MeshServices, entryAllowed, entryServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
 import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/task-interfaces";
 import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/traffic-mirror";
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { arn, count, matching, port, rule } from "./fields";
+import { arn, count, matching, port, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -25,6 +30,11 @@ const calls = z
   .optional();
 const seconds = count(0, 2_147_483, "seconds").optional();
 
+const caller = z.strictObject({
+  securityGroupId: matching(/^sg-[0-9a-f]+$/, "a security group id"),
+  reason: text(ruleDescriptionAllowed, isRuleDescription),
+});
+
 const service = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("server"),
@@ -33,6 +43,7 @@ const service = z.discriminatedUnion("mode", [
     port,
     appProtocol: z.enum(["http", "http2", "grpc"]),
     timeouts: z.strictObject({ idleSeconds: seconds, perRequestSeconds: seconds }).optional(),
+    admits: z.array(caller).optional(),
   }),
   z.strictObject({ mode: z.literal("client"), app: member, calls }),
 ]) satisfies z.ZodType<MeshServiceSettings>;
@@ -42,8 +53,6 @@ const services = z.record(z.string(), service).superRefine((mesh: MeshServices, 
     context.addIssue({ code: "custom", path: [...path], message: allowed });
   }
 });
-
-const serversOf = (mesh: MeshServices): string[] => Object.keys(mesh).filter((name) => mesh[name]?.mode === "server");
 
 const entry = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -82,8 +91,8 @@ const settings = z.strictObject({
 const withEntry = rule(settings, {
   reads: ["entry", "services"],
   at: ["entry", "service"],
-  allowed: ({ services: mesh }) => `one of the servers: ${serversOf(mesh).join(", ")}`,
-  holds: ({ entry: { service: name }, services: mesh }) => serversOf(mesh).includes(name),
+  allowed: ({ services: mesh }) => entryAllowed(mesh),
+  holds: ({ entry: { service: name }, services: mesh }) => entryServices(mesh).includes(name),
 });
 
 const withRoom = withEntry.superRefine((given, context) => {

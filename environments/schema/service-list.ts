@@ -1,6 +1,9 @@
 import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
+import { sidecarPorts } from "../../modules/passthrough-service";
 import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/task-interfaces";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
+
+type Services = NlbPassthroughSettings["services"];
 
 interface Allowed {
   readonly path: readonly (string | number)[];
@@ -33,35 +36,67 @@ function repeated<K extends "clusters" | "services">(
   );
 }
 
-function ownFaults({ clusters, endpointService, entry, services }: NlbPassthroughSettings, index: number): Allowed[] {
+function ownFaults(settings: NlbPassthroughSettings, index: number): Allowed[] {
+  const { clusters, privateZone, services } = settings;
   const service = services[index];
   if (!service) return [];
-  const { app, calls, name, tlsEndsIn } = service;
-  const at = (...path: (string | number)[]) => ["services", index, ...path];
+  const { app, name } = service;
   const cluster = clusters.find((it) => it.name === service.cluster);
-  const others = services.filter((it) => it.name !== name).map((it) => it.name);
-  const called =
-    services.some((it) => it.name !== name && it.calls.some((call) => call.service === name)) ||
-    endpointService?.service === name ||
-    (entry.kind !== "none" && entry.service === name);
-  return [
-    !cluster && { path: at("cluster"), allowed: `one of ${clusters.map((it) => it.name).join(", ")}` },
-    !called && { path: at("name"), allowed: "called by a service, by consumers or by clients: nobody needs its port" },
+  const faults: (Allowed | false)[] = [
+    !cluster && { path: ["cluster"], allowed: `one of ${clusters.map((it) => it.name).join(", ")}` },
+    !isCalled(settings, name) && {
+      path: ["name"],
+      allowed: "called by a service, by consumers or by clients: nobody needs its port",
+    },
+    `${name}.${privateZone}`.length > commonNameLength && {
+      path: ["name"],
+      allowed: `at most ${commonNameLength - privateZone.length - 1} characters before .${privateZone}, as the common name of a certificate`,
+    },
     cluster?.capacity.kind === "fargate" &&
-      !isFargateSize(app.cpu, app.memory) && { path: at("app", "memory"), allowed: fargateMemoryAllowed(app.cpu) },
-    tlsEndsIn === "sidecar" &&
-      app.port < 1024 && { path: at("app", "port"), allowed: "1024 or more: nobody in the task is root" },
-    ...calls.flatMap((call, i) => [
-      !others.includes(call.service) && {
-        path: at("calls", i, "service"),
-        allowed: `one of the other services: ${others.join(", ")}`,
-      },
-      calls.findIndex((it) => it.service === call.service) !== i && {
-        path: at("calls", i, "service"),
-        allowed: "named once: one local port leads there",
-      },
-    ]),
-  ].filter((fault) => fault !== false && fault !== undefined);
+      !isFargateSize(app.cpu, app.memory) && { path: ["app", "memory"], allowed: fargateMemoryAllowed(app.cpu) },
+    ...callFaults(services, service),
+    ...(service.tlsEndsIn === "sidecar" ? loopbackFaults(service) : []),
+  ];
+  return faults
+    .filter((fault) => fault !== false)
+    .map(({ path, allowed }) => ({ path: ["services", index, ...path], allowed }));
+}
+
+/** X.509 upper bound. RFC 5280, appendix A.1. */
+const commonNameLength = 64;
+
+const isCalled = ({ endpointService, entry, services }: NlbPassthroughSettings, name: string): boolean =>
+  services.some((it) => it.name !== name && it.calls.some(({ service }) => service === name)) ||
+  endpointService?.service === name ||
+  (entry.kind !== "none" && entry.service === name);
+
+function callFaults(services: Services, { calls, name }: Services[number]): (Allowed | false)[] {
+  const others = services.filter((it) => it.name !== name).map((it) => it.name);
+  return calls.flatMap(({ service }, i) => [
+    !others.includes(service) && {
+      path: ["calls", i, "service"],
+      allowed: `one of the other services: ${others.join(", ")}`,
+    },
+    calls.findIndex((it) => it.service === service) !== i && {
+      path: ["calls", i, "service"],
+      allowed: "named once: one local port leads there",
+    },
+  ]);
+}
+
+/** The containers of a task share one loopback, and none of them may have a port below 1024. */
+function loopbackFaults({ app, calls }: Services[number]): (Allowed | false)[] {
+  const taken = new Set<number>(sidecarPorts);
+  const fault = (port: number, ...path: (string | number)[]): Allowed | false => {
+    const free = port >= 1024 && !taken.has(port);
+    const allowed = `from 1024 to 65535 and none of ${[...taken].join(", ")}, which the task has already`;
+    taken.add(port);
+    return !free && { path, allowed };
+  };
+  return [
+    fault(app.port, "app", "port"),
+    ...calls.map(({ localPort }, i) => fault(localPort, "calls", i, "localPort")),
+  ];
 }
 
 function clusterFaults({ clusters, services }: NlbPassthroughSettings, index: number): Allowed[] {
@@ -69,16 +104,22 @@ function clusterFaults({ clusters, services }: NlbPassthroughSettings, index: nu
   const own = services.filter((service) => service.cluster === cluster?.name);
   if (cluster?.capacity.kind !== "ec2") return [];
   const { hosts, instanceType } = cluster.capacity;
+  const inBridgeMode = own.filter(({ tlsEndsIn }) => tlsEndsIn === "app").slice(1);
+  const sharing = inBridgeMode.map(({ name }) => ({
+    path: ["services", services.findIndex((it) => it.name === name), "cluster"],
+    allowed:
+      "another cluster: of services whose TLS ends in the app, one shares a cluster's hosts and their security group",
+  }));
   const perHost = tasksPerHost(instanceType);
   const path = ["clusters", index, "capacity"];
-  if (!perHost) return [{ path: [...path, "instanceType"], allowed: instanceTypeAllowed }];
+  if (!perHost) return [...sharing, { path: [...path, "instanceType"], allowed: instanceTypeAllowed }];
   const needed = hostsNeeded(
     perHost,
     own.filter(({ tlsEndsIn }) => tlsEndsIn === "sidecar").map(({ app }) => app.tasks.max),
   );
-  if (hosts.max >= needed) return [];
+  if (hosts.max >= needed) return sharing;
   const allowed = `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
-  return [{ path: [...path, "hosts", "max"], allowed }];
+  return [...sharing, { path: [...path, "hosts", "max"], allowed }];
 }
 
 function entryFaults({ endpointService, entry, services, traffic }: NlbPassthroughSettings): Allowed[] {

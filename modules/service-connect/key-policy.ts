@@ -4,7 +4,6 @@ import { type PolicyStatement, policy } from "../policy-statement";
 const administration = [
   "kms:CancelKeyDeletion",
   "kms:Describe*",
-  "kms:DisableKeyRotation",
   "kms:Disable*",
   "kms:Enable*",
   "kms:Get*",

@@ -23,6 +23,13 @@ export function meshFaults(services: MeshServices): MeshFault[] {
   return faults.length ? faults : cycleFaults(services);
 }
 
+/** Servers that a load balancer can stand before: it speaks HTTP/1.1 to them. */
+export const entryServices = (services: MeshServices): string[] =>
+  Object.entries(services).flatMap(([name, it]) => (it.mode === "server" && it.appProtocol === "http" ? [name] : []));
+
+export const entryAllowed = (services: MeshServices): string =>
+  `one of the servers with appProtocol http: ${entryServices(services).join(", ") || "there is none"}`;
+
 /** Calls that decide the order of deployment: the late ones are left out. */
 export const promptCalls = (services: MeshServices): Map<string, string[]> =>
   new Map(

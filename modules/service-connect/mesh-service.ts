@@ -13,8 +13,9 @@ import type { EcsCluster } from "../ecs-cluster";
 import { EcsService } from "../ecs-service";
 import { EcsTask } from "../ecs-task";
 import type { Network } from "../network";
+import { SecurityGroupEdge } from "../security-group-edge";
 import { denyMeshSecrets } from "./key-policy";
-import { type Call, type MeshServer, type MeshServiceSettings, calleeOf, isLate } from "./mesh-settings";
+import type { Call, MeshServer, MeshServiceSettings } from "./mesh-settings";
 import type { MeshTls } from "./mesh-tls";
 
 export interface MeshServiceProps {
@@ -64,6 +65,7 @@ export class MeshService extends Construct {
     });
     network.allowWayOut(this, this.securityGroup, "image pulls and logs");
     allowAppEgress(this, this.securityGroup, app.egress);
+    if (settings.mode === "server") this.admit(settings);
     this.task = new EcsTask(this, "task", {
       name: this.physicalName,
       deployment,
@@ -76,6 +78,17 @@ export class MeshService extends Construct {
       policyArns: app.policyArns,
     });
     this.logGroupName = this.task.logGroup.name;
+  }
+
+  private admit({ admits = [], port }: MeshServer): void {
+    for (const { securityGroupId, reason } of admits) {
+      new SecurityGroupEdge(this, `admits-${securityGroupId}`, {
+        from: { foreignGroupId: securityGroupId },
+        to: { group: this.securityGroup },
+        ports: port,
+        reason,
+      });
+    }
   }
 
   /** Apart from the constructor, since a service starts after those that it calls. */
@@ -157,5 +170,4 @@ export class MeshService extends Construct {
 }
 
 /** A new callee, or a late one whose number is raised, starts a deployment that sees its endpoint. */
-const inTrigger = (call: Call): string =>
-  typeof call !== "string" && isLate(call) ? `${call.service}#${call.lateDeployment}` : calleeOf(call);
+const inTrigger = (call: Call): string => (typeof call === "string" ? call : `${call.service}#${call.lateDeployment}`);

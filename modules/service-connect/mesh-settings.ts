@@ -16,6 +16,11 @@ export interface MeshServer extends MeshMember {
   readonly port: number;
   readonly appProtocol: "http" | "http2" | "grpc";
   readonly timeouts?: MeshTimeouts;
+  /**
+   * Callers in other stacks of the same namespace. Theirs is the other side of the edge: an `egress` to this server's
+   * security group. @default callers of this stack alone
+   */
+  readonly admits?: readonly { readonly securityGroupId: string; readonly reason: string }[];
 }
 
 /** Calls and is not called. A service that takes plain TCP is a client: Service Connect has no TLS for TCP. */

@@ -7,7 +7,7 @@ import { ImageRepository } from "../container-image";
 import type { EcsService } from "../ecs-service";
 import { SecurityGroupEdge } from "../security-group-edge";
 import { callOrder } from "./call-order";
-import { type MeshServices, meshFaults, promptCalls } from "./mesh-rules";
+import { type MeshServices, entryAllowed, entryServices, meshFaults, promptCalls } from "./mesh-rules";
 import { MeshService, type MeshServiceProps } from "./mesh-service";
 import { type MeshServer, calleeOf } from "./mesh-settings";
 
@@ -19,11 +19,23 @@ export interface ServiceMeshProps extends Omit<MeshServiceProps, "serviceName" |
 
 /** A load balancer before one of the servers. */
 export interface MeshEntry {
+  /** Checked by {@link entryPort}. */
   readonly service: string;
   readonly targetGroupArn: string;
   readonly securityGroup: SecurityGroup;
   /** The listener: without it ECS refuses the target group. */
   readonly ready: readonly ITerraformDependable[];
+}
+
+/** The port of the server that clients come in by; refuses a service that no load balancer can stand before. */
+export function entryPort(scope: Construct, services: MeshServices, service: string): number {
+  check(scope, {
+    prop: "entry.service",
+    given: service,
+    allowed: entryAllowed(services),
+    holds: (given) => entryServices(services).includes(given),
+  });
+  return (services[service] as MeshServer).port;
 }
 
 /**
@@ -62,7 +74,7 @@ export class ServiceMesh extends Construct {
   }
 
   private checkServices(): void {
-    const { services, name, entry } = this.props;
+    const { services, name } = this.props;
     const [fault] = meshFaults(services);
     if (fault) {
       const { path, allowed, given } = fault;
@@ -77,12 +89,6 @@ export class ServiceMesh extends Construct {
         fix: "Shorten namePrefix or the service's name",
       });
     }
-    check(this, {
-      prop: "entry.service",
-      given: entry.service,
-      allowed: "a server of the mesh",
-      holds: (given) => services[given]?.mode === "server",
-    });
   }
 
   /** Two services may run one image: its repository is made once. */

@@ -40,6 +40,28 @@ it.each<[string, Record<string, unknown>, string[]]>([
     [`${at}.services.0.calls.1.service: must be named once: one local port leads there, got "payments"`],
   ],
   [
+    "a local port that the sidecar has",
+    { services: service({ calls: [{ service: "payments", localPort: 8444 }] }) },
+    [
+      `${at}.services.0.calls.0.localPort: must be from 1024 to 65535 and none of 8443, 8444, 8445, 8080, which the task has already, got 8444`,
+    ],
+  ],
+  [
+    "a name that is too long for a certificate",
+    { privateZone: `${"a".repeat(50)}.internal` },
+    [0, 1].map(
+      (i) =>
+        `${at}.services.${i}.name: must be at most 4 characters before .${"a".repeat(50)}.internal, as the common name of a certificate, got "${i ? "payments" : "orders"}"`,
+    ),
+  ],
+  [
+    "two services on one cluster's hosts whose TLS ends in the app",
+    { services: [orders, payments].map((it) => ({ ...it, cluster: "ec2", tlsEndsIn: "app" })) },
+    [
+      `${at}.services.1.cluster: must be another cluster: of services whose TLS ends in the app, one shares a cluster's hosts and their security group, got "ec2"`,
+    ],
+  ],
+  [
     "a task size that Fargate does not have",
     { services: service({ app: { ...orders?.app, memory: 5000 } }) },
     [

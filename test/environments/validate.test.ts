@@ -126,7 +126,7 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "an entry that only calls",
     { "serviceConnectMesh.entry.service": "worker" },
-    'dev.serviceConnectMesh.entry.service: must be one of the servers: gateway, orders, inventory, got "worker"',
+    'dev.serviceConnectMesh.entry.service: must be one of the servers with appProtocol http: gateway, orders, inventory, got "worker"',
   ],
   [
     "a server without a health check",

@@ -77,10 +77,13 @@ export const passthroughPolicies: Policy[] = [
         )
         .map(({ listener }) => listener.address),
     breaks: {
-      stack: "nlb-passthrough-dev",
-      change: edit("aws_ecs_task_definition", "container_definitions", (document) =>
-        document.replace("listen 8443 ssl", "listen 8443"),
-      ),
+      stack: "nlb-passthrough-mixed",
+      change: (template) => {
+        const task = resources(template, "aws_ecs_task_definition").find(({ address }) => address.includes(".ledger_"));
+        if (!task) throw new Error("no task that ends TLS in its app");
+        const definitions = String(task.body["container_definitions"]);
+        task.body["container_definitions"] = definitions.replace("TLS_CERTIFICATE_SOURCE", "CERTIFICATE_SOURCE");
+      },
     },
   },
   {

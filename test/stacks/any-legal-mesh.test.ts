@@ -19,12 +19,13 @@ const calls = (caller: string, callees: readonly string[]): Call[] =>
     .filter((callee) => callee !== caller)
     .map((service) => (servers.indexOf(service) < servers.indexOf(caller) ? service : { service, lateDeployment: 1 }));
 
+const appProtocol = fc.constantFrom("http" as const, "http2" as const, "grpc" as const);
 const server = (name: string): fc.Arbitrary<MeshServer> =>
   fc.record({
     mode: fc.constant("server" as const),
     app: fc.constant(sample.inventory.app),
     port: fc.integer({ min: 1, max: 65_535 }),
-    appProtocol: fc.constantFrom("http" as const, "http2" as const, "grpc" as const),
+    appProtocol: name === "gateway" ? fc.constant("http" as const) : appProtocol,
     calls: fc.subarray(servers).map((callees) => calls(name, callees)),
     timeouts: fc.option(fc.record({ perRequestSeconds: fc.nat(300) }), { nil: undefined }),
   });
@@ -44,10 +45,10 @@ const settings: fc.Arbitrary<ServiceConnectMeshSettings> = fc
   .record({
     services,
     entry: fc.oneof(
-      fc.record({ kind: fc.constant("nlb" as const), service: fc.constantFrom(...servers), sslPolicy }),
+      fc.record({ kind: fc.constant("nlb" as const), service: fc.constant("gateway"), sslPolicy }),
       fc.record({
         kind: fc.constant("alb" as const),
-        service: fc.constantFrom(...servers),
+        service: fc.constant("gateway"),
         healthPath: fc.constant("/"),
         edge: fc.record({ sslPolicy, redirectHttp: fc.boolean() }),
       }),

@@ -71,6 +71,13 @@ it("opens exactly its calls", () => {
   });
 });
 
+it("opens one side of its calls where the other side is in another stack", () => {
+  const name = "service-connect-mesh-joined";
+  const { ingress, egress } = edges(template(name));
+  expect(ingress.filter((edge) => edge.includes("sg-"))).toEqual([`sg-0123456789abcdef1 → ${name}-returns:8080`]);
+  expect(egress.filter((edge) => edge.includes("sg-"))).toEqual([`${name}-gateway → sg-0123456789abcdef0:8080`]);
+});
+
 it("redeploys a late caller when its number is raised, and waits for everybody else", () => {
   const stack = template("service-connect-mesh-dev");
   const inventory = service(stack, "inventory");

@@ -20,6 +20,8 @@ const leaf = [
   "basicConstraints=critical,CA:FALSE",
   "keyUsage=critical,digitalSignature",
   "extendedKeyUsage=serverAuth,clientAuth",
+  "subjectKeyIdentifier=hash",
+  "authorityKeyIdentifier=keyid",
 ].join("\n");
 
 /** A certificate authority of openssl's, which can also issue what AWS would not: the past, and other people's names. */
@@ -28,7 +30,7 @@ export class CertificateAuthority {
   readonly certificate: string;
 
   constructor(name = "Test CA") {
-    const subject = ["-subj", `/CN=${name}`];
+    const subject = ["-subj", `/CN=${name}`, "-addext", "keyUsage=critical,keyCertSign,cRLSign"];
     this.openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", "ca.key");
     this.openssl("req", "-x509", "-key", "ca.key", "-sha512", "-days", "3650", ...subject, "-out", "ca.pem");
     this.certificate = this.read("ca.pem");

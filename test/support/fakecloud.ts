@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, request } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
@@ -10,11 +10,12 @@ import { eventually } from "./eventually";
 import { freePort } from "./free-port";
 
 export interface Fakecloud {
-  readonly url: string;
   /** Sends a program's HTTPS calls to AWS here instead, through a proxy that answers as every AWS host. */
   readonly environment: Readonly<Record<string, string>>;
   /** The file that `environment` names as the authorities to believe, and its content. */
   readonly files: Readonly<Record<string, string>>;
+  /** The machine's AWS CLI, version 2, without the user's own settings, which live in this folder instead. */
+  cliEnvironment(home: string): Record<string, string>;
   stop(): Promise<void>;
 }
 
@@ -49,13 +50,19 @@ export async function startFakecloud(region: string): Promise<Fakecloud> {
     asAws.emit("connection", socket);
   });
   const proxyPort = await listen(proxy);
+  const environment = {
+    HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
+    AWS_CA_BUNDLE: authorities,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
   return {
-    url,
-    environment: {
-      HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
-      AWS_CA_BUNDLE: authorities,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
+    environment,
+    cliEnvironment: (home) => {
+      const bundle = path.join(home, "authorities.pem");
+      writeFileSync(bundle, ca.certificate);
+      const settings = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home, AWS_REGION: region, AWS_PAGER: "" };
+      return { ...environment, ...settings, AWS_CA_BUNDLE: bundle };
     },
     files: { [authorities]: ca.certificate },
     stop: async () => {

@@ -16,8 +16,9 @@ const PLAN_TIMEOUT = 300_000;
  * counts by type are as reviewed (`npx jest test/plans -u` after a review of the difference).
  *
  * @param stack the stack's id without its environment, such as `hardened-alb`
+ * @returns a copy of the plan of one stack id, for tests that follow
  */
-export function describePlans(stack: string): void {
+export function describePlans(stack: string): (id: string) => PlanJson {
   const parent = mkdtempSync(path.join(tmpdir(), `plans-${stack}-`));
   const ids = [...stackIds(`${stack}-`), ...exampleIds(`${stack}-`)];
   const plans = new Map<string, PlanJson>();
@@ -56,6 +57,12 @@ export function describePlans(stack: string): void {
   it("plans as many resources of each type as reviewed", () => {
     expect(inventory(ids.map((id) => [id, plans.get(id)]))).toMatchSnapshot();
   });
+
+  return (id) => {
+    const plan = plans.get(id);
+    if (!plan) throw new Error(`no plan of ${id}`);
+    return structuredClone(plan);
+  };
 }
 
 /** One line per type, one column per plan: `aws_lb  1 1 0`. A zero is a promise too, and so is a type without a line. */

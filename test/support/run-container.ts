@@ -88,7 +88,7 @@ function environmentOf(
     return `${name}=${value}`;
   });
   return [
-    "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+    "PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     ...(definition.environment ?? []).map(({ name, value }) => `${name}=${value}`),
     ...fetched,
     ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),

@@ -10,8 +10,8 @@ import { UnreadablePlan } from "./unreadable-plan";
 const FORMATS = ["text", "md", "json"] as const;
 type Format = (typeof FORMATS)[number];
 
-const USAGE = `Usage: npm run review -- --plan FILE… [--format ${FORMATS.join("|")}] [--out DIR]
-FILE holds what \`terraform show -json\` prints for a plan or a state.`;
+const USAGE = `Usage: npm run review -- --plan FILE… [--format ${FORMATS.join("|")}] [--baseline FILE…] [--out DIR]
+A baseline is an earlier plan or state to compare with, one per plan. FILE holds what \`terraform show -json\` prints for a plan or a state.`;
 
 /** Exit status: no error finding, error findings, input that cannot be read. */
 const [CLEAN, FINDINGS, UNREADABLE] = [0, 1, 2];
@@ -19,8 +19,8 @@ const [CLEAN, FINDINGS, UNREADABLE] = [0, 1, 2];
 class Usage extends Error {}
 
 function main(args: readonly string[]): number {
-  const { files, format, out } = parse(args);
-  const review = reviewPlans(files.map(read));
+  const { files, baselines, format, out } = parse(args);
+  const review = reviewPlans(files.map(read), baselines.map(read));
   if (out === undefined) process.stdout.write(`${render(review, format)}\n`);
   else writeAll(review, format, out);
   return review.plans.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? FINDINGS : CLEAN;
@@ -32,6 +32,7 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       plan: { type: "string", multiple: true, default: [] },
+      baseline: { type: "string", multiple: true, default: [] },
       format: { type: "string", default: "text" },
       out: { type: "string" },
     },
@@ -39,9 +40,13 @@ function parse(args: readonly string[]) {
   // `--plan a.json b.json` is what a shell makes of `--plan *.json`.
   const files = [...values.plan, ...positionals];
   if (files.length === 0) throw new Usage("--plan must be at least one file, got none");
+  const baselines = values.baseline;
+  if (baselines.length > 0 && baselines.length !== files.length) {
+    throw new Usage(`--baseline must be one file per plan (${files.length}), got ${baselines.length}`);
+  }
   const format = FORMATS.find((known) => known === values.format);
   if (!format) throw new Usage(`--format must be one of ${FORMATS.join(", ")}, got ${values.format}`);
-  return { files, format, out: values.out };
+  return { files, baselines, format, out: values.out };
 }
 
 function read(file: string): NamedPlan {

@@ -13,6 +13,19 @@ export interface PlanReview {
   /** Errors first. */
   readonly findings: readonly Finding[];
   readonly monthlyCost: MonthlyCost;
+  /** Only where a baseline was given. */
+  readonly baseline?: Comparison;
+}
+
+export interface Comparison {
+  readonly name: string;
+  readonly hops: Difference<Hop>;
+  readonly findings: Difference<Finding>;
+}
+
+export interface Difference<T> {
+  readonly added: readonly T[];
+  readonly gone: readonly T[];
 }
 
 /** Counts of managed resources; a replacement counts once, as `replace`. */

@@ -1,4 +1,5 @@
 import { countChanges } from "./changes";
+import { compare } from "./compare";
 import type { PlanReview, Review } from "./contract";
 import { monthlyCost } from "./cost/cost";
 import { listEdges } from "./edges";
@@ -31,7 +32,16 @@ export function reviewPlan(name: string, planJson: unknown): PlanReview {
   };
 }
 
-/** Reviews several plans, in the order given. @throws UnreadablePlan for the first that cannot be read. */
-export function reviewPlans(plans: readonly NamedPlan[]): Review {
-  return { plans: plans.map((plan) => reviewPlan(plan.name, plan.json)) };
+/**
+ * Reviews several plans, in the order given, each against the baseline at the same place, if there is one.
+ * @throws UnreadablePlan for the first that cannot be read.
+ */
+export function reviewPlans(plans: readonly NamedPlan[], baselines: readonly NamedPlan[] = []): Review {
+  return {
+    plans: plans.map(({ name, json }, at) => {
+      const plan = reviewPlan(name, json);
+      const baseline = baselines[at];
+      return baseline ? { ...plan, baseline: compare(plan, reviewPlan(baseline.name, baseline.json)) } : plan;
+    }),
+  };
 }

@@ -23,10 +23,12 @@ export interface Finished {
 }
 
 const running = new Set<ChildProcess>();
-let interruptions = 0;
+/** Milliseconds. */
+const SAME_CTRL_C = 1000;
+let firstInterruption: number | undefined;
 
 /** True from the first Ctrl-C on: nothing new is started. */
-export const isInterrupted = (): boolean => interruptions > 0;
+export const isInterrupted = (): boolean => firstInterruption !== undefined;
 
 /** Waits for a Ctrl-C; only while some process of ours runs. */
 export async function interrupted(): Promise<void> {
@@ -116,11 +118,17 @@ function forget(child: ChildProcess): void {
   if (running.size === 0) unlisten();
 }
 
-function interrupt(): void {
-  interruptions += 1;
-  for (const child of running) {
-    if (interruptions === 1) child.kill("SIGINT");
-    else killGroup(child);
+/**
+ * The first signal asks the children to end, a later one ends them. One Ctrl-C can arrive more than once, from the
+ * terminal and from the launchers between npm and us, and a hang-up may follow it: that is still the first.
+ */
+function interrupt(signal: NodeJS.Signals): void {
+  const now = performance.now();
+  if (firstInterruption === undefined) {
+    firstInterruption = now;
+    for (const child of running) child.kill("SIGINT");
+  } else if (signal !== "SIGHUP" && now - firstInterruption > SAME_CTRL_C) {
+    running.forEach(killGroup);
   }
 }
 

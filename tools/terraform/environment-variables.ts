@@ -79,6 +79,9 @@ export function terraformEnvironment(options: { readonly credentials: "none" | "
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
+    // The provider's schema is most of what a plan keeps in memory: collecting garbage less often saves a fifth of a
+    // plan's CPU time for 180 MB more.
+    GOGC: variable("GOGC") ?? "400",
   };
 }
 

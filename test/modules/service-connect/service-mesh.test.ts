@@ -58,7 +58,12 @@ it.each<[string, Partial<ServiceConnectMeshSettings>, string]>([
   [
     "an entry that is no server",
     { entry: { kind: "nlb", service: "worker", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" } },
-    'mesh: entry.service must be a server of the mesh, got "worker"',
+    'mesh: entry.service must be one of the servers with appProtocol http: gateway, orders, inventory, got "worker"',
+  ],
+  [
+    "an entry that speaks gRPC",
+    { services: { ...mesh, gateway: { ...gateway, appProtocol: "grpc" } } },
+    'mesh: entry.service must be one of the servers with appProtocol http: orders, inventory, got "gateway"',
   ],
 ])("refuses %s", (_, change, message) => {
   expect(() => synth(change)).toThrow(message);

@@ -361,3 +361,18 @@ test("a listener policy that is not set is the API's default", () => {
   const message = review(plan).findings.find(({ rule }) => rule === "listener-policy")?.message;
   expect(message).toMatch(/ELBSecurityPolicy-2016-08/);
 });
+
+test("believes what the task says of a certificate's source, and the owner's tag about its clients", () => {
+  const plan = (source: string) => {
+    const open = write(fixture("passthrough"), "aws_lb.internal", "internal", false);
+    return changeContainer(open, 'aws_ecs_task_definition.service["orders"]', "tls", (tls) => {
+      tls.environment = [{ name: "CERTIFICATES", value: `private ${source} orders.svc.internal` }];
+    });
+  };
+  expect(found(plan("private-ca"))).toContain(`private-certificate-public ${ORDERS}`);
+  expect(found(plan("exported"))).not.toContain(`private-certificate-public ${ORDERS}`);
+  const trusted = change(plan("private-ca"), 'aws_lb_listener.service["orders"]', (after) => {
+    after.tags = { "encryption-in-transit/clients-trust-private-ca": "true" };
+  });
+  expect(found(trusted)).not.toContain(`private-certificate-public ${ORDERS}`);
+});

@@ -114,3 +114,34 @@ test("lists every edge in both directions: inline rules, classic rules, rules in
     `egress aws_security_group.edge → ${green} tcp 9443`,
   ]);
 });
+
+const secondIdentity = (name: string) =>
+  changeContainer(fixture("passthrough"), 'aws_ecs_task_definition.service["orders"]', "tls", (tls) => {
+    const server = `server { listen 8443 ssl; server_name ${name}; ssl_certificate /tmp/other.pem; }`;
+    tls.environment = [{ name: "MORE", value: server }];
+  });
+
+test("of several identities on one port, the name that leads to the balancer chooses", () => {
+  const to = 'aws_lb.internal → aws_ecs_service.service["orders"] :8443';
+  expect(hops(secondIdentity("other.example.com")).filter((hop) => hop.startsWith(to))).toEqual([`${to} mtls mutual`]);
+  const nameless = without(secondIdentity("other.example.com"), 'aws_route53_record.service["orders"]');
+  const both = without(nameless, 'aws_route53_record.service["stock"]');
+  expect(hops(both).filter((hop) => hop.startsWith(to))).toEqual([`${to} tls unknown`, `${to} mtls unknown`]);
+});
+
+test("consumers over PrivateLink are named by the endpoint service", () => {
+  const plan = fixture("passthrough");
+  const service = {
+    address: "aws_vpc_endpoint_service.consumers",
+    mode: "managed",
+    type: "aws_vpc_endpoint_service",
+    change: { actions: ["create"], after: { network_load_balancer_arns: ["arn:nlb"] }, after_unknown: {} },
+  };
+  plan.resource_changes.push(service);
+  change(plan, "aws_lb.internal", (after) => (after.arn = "arn:nlb"));
+  change(plan, 'aws_vpc_security_group_ingress_rule.from_service["orders"]', (after, unknown) => {
+    after.cidr_ipv4 = "10.200.0.0/16";
+    unknown.referenced_security_group_id = false;
+  });
+  expect(hops(plan)).toContain("aws_vpc_endpoint_service.consumers → aws_lb.internal :9443 passthrough unknown");
+});

@@ -50,8 +50,11 @@ it("passes a Ctrl-C on once, waits for the child, then throws Interrupted", asyn
   );
   await output(process_, /ready/);
   const rest = output(process_, /Interrupted/);
-  // As a terminal does it: to the whole foreground group. The child is in a group of its own.
+  // As a terminal does it: to the whole foreground group. The child is in a group of its own. What stands between npm
+  // and the tool may pass the same signal on.
   process.kill(-Number(process_.pid), "SIGINT");
+  process.kill(Number(process_.pid), "SIGINT");
+  process.kill(Number(process_.pid), "SIGHUP");
   expect((await rest).trim().split("\n")).toEqual(["interrupted", "saved", "Interrupted"]);
 });
 
@@ -60,7 +63,7 @@ it("leaves no child behind when it is ended without warning of its own", async (
   const pid = Number.parseInt(await output(process_, /\d+\n/), 10);
   process.kill(Number(process_.pid), "SIGINT");
   // The child ignores it: the second Ctrl-C ends it for good.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
   process.kill(Number(process_.pid), "SIGINT");
   await new Promise((resolve) => process_.once("close", resolve));
   expect(() => process.kill(pid, 0)).toThrow("ESRCH");

@@ -4,7 +4,7 @@ import { Block } from "../references/block";
 import type { Rule } from "./rule";
 
 /** What Security Hub's ELB.17 passes (AWS Security Hub User Guide, "Elastic Load Balancing controls"). */
-export const RECOMMENDED_POLICIES: readonly string[] = [
+const RECOMMENDED_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS13-1-3-2021-06",
   "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
   "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",

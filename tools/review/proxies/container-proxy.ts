@@ -1,9 +1,10 @@
 import { environmentOf, type Container } from "../graph/task";
+import { envoyServers } from "./envoy";
 import { nginxServers } from "./nginx";
 import type { ProxyServer } from "./proxy";
 
 /**
- * The proxy that a container's own definition configures: an nginx configuration in its environment, command or entry
+ * The proxy that a container's own definition configures: an nginx or Envoy configuration in its environment, command or entry
  * point, as text or in base64, with the variables of the environment put in (what `envsubst` does at start).
  */
 export function proxyServers(container: Container): readonly ProxyServer[] {
@@ -19,7 +20,8 @@ function readServers(container: Container): ProxyServer[] {
   const texts = [...Object.values(environment), ...(container.command ?? []), ...(container.entryPoint ?? [])];
   const servers = texts
     .flatMap((text) => [text, decoded(text)])
-    .flatMap((text) => nginxServers(substitute(text, environment)));
+    .map((text) => substitute(text, environment))
+    .flatMap((text) => [...nginxServers(text), ...envoyServers(text)]);
   return [...new Map(servers.map((server) => [JSON.stringify(server), server])).values()];
 }
 

@@ -1,6 +1,15 @@
 import type { Edge, Finding, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths } from "./path";
-import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, shortName } from "./words";
+import {
+  changeSummary,
+  comparisonLines,
+  costSummary,
+  findingSummary,
+  money,
+  NOT_COUNTED,
+  oneLine,
+  shortName,
+} from "./words";
 
 /** The report as a comment on a pull request. */
 export function renderMarkdown(review: Review): string {
@@ -19,6 +28,9 @@ function renderPlan(plan: PlanReview): string {
       "```",
     ].join("\n"),
     ...plan.findings.map(finding),
+    ...(plan.baseline
+      ? [`Against ${plan.baseline.name}:\n\n\`\`\`diff\n${comparisonLines(plan.baseline).join("\n")}\n\`\`\``]
+      : []),
     details(
       `${plan.edges.length} security group edges`,
       table(["", "From", "To", "Port", "Reason"], plan.edges.map(edge)),
@@ -58,8 +70,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Texts come from tags and descriptions: nothing in them may end a cell or open a tag. */
 function escape(text: string): string {
-  return text
+  return oneLine(text)
     .replace(/[\\`*_|[\]]/g, "\\$&")
-    .replace(/</g, "&lt;")
-    .replace(/\s*\n\s*/g, " ");
+    .replace(/</g, "&lt;");
 }

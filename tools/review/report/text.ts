@@ -1,7 +1,16 @@
 import { createColors } from "picocolors";
-import type { Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
+import type { Comparison, Edge, Finding, Hop, MonthlyCost, PlanReview, Review, Severity } from "../contract";
 import { drawPaths, type PathLine } from "./path";
-import { changeSummary, costSummary, findingSummary, money, NOT_COUNTED, shortName } from "./words";
+import {
+  changeSummary,
+  comparisonLines,
+  costSummary,
+  findingSummary,
+  money,
+  NOT_COUNTED,
+  oneLine,
+  shortName,
+} from "./words";
 import { columns, wrap } from "./layout";
 
 export interface TextOptions {
@@ -15,7 +24,7 @@ type Colors = ReturnType<typeof createColors>;
 /** The report for a terminal. */
 export function renderText(review: Review, { color, width }: TextOptions): string {
   const colors = createColors(color);
-  const columns = Math.min(Math.max(width, 60), 120);
+  const columns = Math.min(Math.max(width, 80), 120);
   return review.plans.map((plan) => renderPlan(plan, colors, columns)).join("\n\n");
 }
 
@@ -40,6 +49,7 @@ function renderPlan(plan: PlanReview, c: Colors, width: number): string {
       "Findings",
       groups(plan.findings).flatMap((group) => findingLines(group, c, width - 3)),
     ),
+    ...(plan.baseline ? section(c, `Against ${plan.baseline.name}`, baselineLines(plan.baseline, c)) : []),
     ...section(c, "Fixed cost", costLines(plan.monthlyCost, c, width - 3)),
   ].join("\n");
 }
@@ -123,7 +133,7 @@ function findingLines(group: readonly Finding[], c: Colors, width: number): stri
     `${color(`${MARKS[first.severity]} ${first.severity}`)}  ${c.bold(first.rule)}${controls}`,
     ...group.flatMap(({ address, message }) => [
       `  ${c.cyan(shortName(address))}`,
-      ...wrap(shorten(message), width - 4).map((line) => `    ${line}`),
+      ...wrap(shorten(oneLine(message)), width - 4).map((line) => `    ${line}`),
     ]),
     ...wrap(`Fix: ${first.fix}`, width - 2).map((line) => `  ${c.dim(line)}`),
   ];
@@ -135,6 +145,10 @@ function shorten(sentence: string): string {
     .split(" ")
     .map((word) => word.replace(/_[0-9A-F]{8}(?=$|[#.,[\]])/g, ""))
     .join(" ");
+}
+
+function baselineLines(baseline: Comparison, c: Colors): string[] {
+  return comparisonLines(baseline).map((line) => (line.startsWith("+") ? c.green(line) : c.red(line)));
 }
 
 function paint(c: Colors, severity: Severity | undefined): (text: string) => string {

@@ -1,4 +1,4 @@
-import type { Hop, MonthlyCost, PlanReview, Severity } from "../contract";
+import type { Comparison, Finding, Hop, MonthlyCost, PlanReview, Severity } from "../contract";
 
 /** CDKTF ends every address in a hash of eight digits; a reader can do without it. */
 export function shortName(address: string): string {
@@ -8,7 +8,14 @@ export function shortName(address: string): string {
 /** What a hop says beyond its two ends: policy, who verified whom, the accepted reason. */
 export function details(hop: Hop): string[] {
   const verified = verification(hop);
-  return [hop.policy, verified, hop.accepted && `accepted: ${hop.accepted}`].filter((text): text is string => !!text);
+  return [hop.policy, verified, hop.accepted && `accepted: ${hop.accepted}`]
+    .filter((text): text is string => !!text)
+    .map(oneLine);
+}
+
+/** Texts of a plan are others' texts: no line breaks and no terminal's control characters in them. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
 }
 
 function verification({ transport, peerVerified, from }: Hop): string | undefined {
@@ -45,6 +52,19 @@ export function findingSummary({ findings }: PlanReview): string {
   const of = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const counts = [count(of("error"), "error"), count(of("warning"), "warning"), count(of("note"), "note")];
   return findings.length === 0 ? "no findings" : counts.filter((text) => !text.startsWith("0 ")).join(", ");
+}
+
+/** What a baseline did not have, and what it had: `+` and `-`, as in a diff. */
+export function comparisonLines({ hops, findings }: Comparison): string[] {
+  const hop = (sign: string) => (one: Hop) =>
+    `${sign} ${shortName(one.from)} to ${shortName(one.to)} :${one.port} ${one.transport}${one.accepted ? ", accepted" : ""}`;
+  const finding = (sign: string) => (one: Finding) => `${sign} ${one.severity} ${one.rule} ${shortName(one.address)}`;
+  return [
+    ...hops.added.map(hop("+")),
+    ...hops.gone.map(hop("-")),
+    ...findings.added.map(finding("+")),
+    ...findings.gone.map(finding("-")),
+  ];
 }
 
 export function money(usd: number): string {

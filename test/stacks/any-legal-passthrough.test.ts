@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { dev } from "../../environments/dev";
+import { sampleAppBehindSidecar } from "../../environments/sample-app";
+import { validate } from "../../environments/validate";
+import type { EntrySettings } from "../../modules/passthrough-entry";
+import type { PassthroughServiceSettings } from "../../modules/passthrough-settings";
+import { type ClusterSettings, NlbPassthrough, type NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
+import { policies } from "../policies/all";
+import { synthesized } from "../support/stacks";
+
+const clusters: readonly ClusterSettings[] = [
+  { name: "fargate", capacity: { kind: "fargate" } },
+  { name: "ec2", capacity: { kind: "ec2", instanceType: "c7g.4xlarge", hosts: { min: 0, max: 9 } } },
+  { name: "bridge", capacity: { kind: "ec2", instanceType: "t3.small", hosts: { min: 1, max: 9 } } },
+];
+
+/** Names as DNS takes them, all different. */
+const names = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/), { minLength: 2, maxLength: 4 });
+
+/** Who calls whom: a circle, so that everybody is called, and whatever else chance adds. The last may end TLS itself. */
+const services = names.chain((all) =>
+  fc
+    .record({
+      further: fc.array(fc.record({ from: fc.nat(all.length - 1), to: fc.nat(all.length - 1) }), { maxLength: 12 }),
+      onFargate: fc.array(fc.boolean(), { minLength: all.length, maxLength: all.length }),
+      firstPort: fc.integer({ min: 1, max: 60_000 }),
+      lastEndsInApp: fc.constantFrom("no", "fargate", "bridge"),
+    })
+    .map(({ further, onFargate, firstPort, lastEndsInApp }): PassthroughServiceSettings[] =>
+      all.map((name, i) => {
+        const next = (i + 1) % all.length;
+        const called = new Set([next, ...further.flatMap(({ from, to }) => (from === i && to !== i ? [to] : []))]);
+        const endsInApp = i === all.length - 1 && lastEndsInApp !== "no";
+        return {
+          name,
+          cluster: endsInApp ? lastEndsInApp : onFargate[i] ? "fargate" : "ec2",
+          port: firstPort + i,
+          calls: [...called].map((to) => ({ service: all[to] as string, localPort: 20_000 + to })),
+          tlsEndsIn: endsInApp ? "app" : "sidecar",
+          app: sampleAppBehindSidecar,
+        };
+      }),
+    ),
+);
+
+const passthrough: fc.Arbitrary<EntrySettings> = fc
+  .constantFrom(
+    { kind: "private-ca" as const, clientsTrustPrivateCa: true as const },
+    { kind: "secret" as const, secretArn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:tls-AbCdEf" },
+    { kind: "exported" as const, certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/1" },
+  )
+  .map((certificate) => ({ kind: "passthrough", service: "", domainName: "api.example.com", certificate }));
+const entry = fc.oneof(
+  fc.constant<EntrySettings>({ kind: "none" }),
+  passthrough,
+  fc.constant<EntrySettings>({
+    kind: "alb",
+    service: "",
+    publicName: dev.hardenedAlb.publicName,
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
+  }),
+);
+
+const settings: fc.Arbitrary<NlbPassthroughSettings> = fc
+  .record({
+    services,
+    entry,
+    offered: fc.boolean(),
+    proxyProtocolV2: fc.boolean(),
+    healthCheck: fc.constantFrom("tcp" as const, "https" as const),
+    tcpIdleTimeoutSeconds: fc.integer({ min: 60, max: 6000 }),
+  })
+  .map(({ services: all, entry: way, offered, ...traffic }) => {
+    const [first] = all as [PassthroughServiceSettings];
+    return {
+      ...dev.nlbPassthrough,
+      clusters,
+      services: all,
+      entry: way.kind === "none" ? way : { ...way, service: first.name },
+      traffic: { ...traffic, proxyProtocolV2: traffic.proxyProtocolV2 && way.kind !== "alb" },
+      ...(offered && {
+        endpointService: {
+          service: first.name,
+          allowedPrincipals: ["arn:aws:iam::444455556666:root"],
+          consumerCidrs: ["10.200.0.0/16", "10.201.0.0/16"],
+          clientNames: ["billing.partner.internal"],
+        },
+      }),
+    };
+  });
+
+it("keeps every policy, whoever calls whom", () => {
+  fc.assert(
+    fc.property(settings, (nlbPassthrough) => {
+      const { deployment } = dev;
+      validate([{ ...dev, nlbPassthrough }]);
+      const made = synthesized(
+        (app) => new NlbPassthrough(app, "nlb-passthrough-any", { deployment, ...nlbPassthrough }),
+      );
+      expect(policies.filter(({ faults }) => faults(made).length > 0).map(({ name }) => name)).toEqual([]);
+    }),
+    { numRuns: 20 },
+  );
+});
