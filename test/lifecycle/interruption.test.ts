@@ -58,18 +58,23 @@ describeWith(["fakecloud"], "Ctrl-C in the middle of an apply", () => {
         stdio: ["ignore", "pipe", "pipe"],
       });
       const ended = new Promise<number | null>((resolve) => tool.once("close", resolve));
-      const workspace = await eventually(() => {
-        const [folder = ""] = localFolders().filter((name) => !before.includes(name));
-        const found = path.join(LOCAL, folder, "hardened-alb-dev");
-        readFileSync(path.join(found, "terraform.tfstate"));
-        return found;
-      }, 120);
-      const [endpoint] = /http:\S+/.exec(readFileSync(path.join(workspace, "aws-config"), "utf8")) ?? [];
-      expect((await fetch(`${String(endpoint)}/_fakecloud/health`)).ok).toBe(true);
-      tool.kill("SIGINT");
-      expect(await ended).toBe(130);
-      await expect(fetch(String(endpoint))).rejects.toThrow();
-      expect(localFolders()).toEqual(before);
+      try {
+        const workspace = await eventually(() => {
+          const [folder = ""] = localFolders().filter((name) => !before.includes(name));
+          const found = path.join(LOCAL, folder, "hardened-alb-dev");
+          readFileSync(path.join(found, "terraform.tfstate"));
+          return found;
+        }, 120);
+        const [endpoint] = /http:\S+/.exec(readFileSync(path.join(workspace, "aws-config"), "utf8")) ?? [];
+        expect((await fetch(`${String(endpoint)}/_fakecloud/health`)).ok).toBe(true);
+        tool.kill("SIGINT");
+        expect(await ended).toBe(130);
+        await expect(fetch(String(endpoint))).rejects.toThrow();
+        expect(localFolders()).toEqual(before);
+      } finally {
+        // Ended already, where the test has passed.
+        tool.kill("SIGINT");
+      }
     },
     4 * MINUTES,
   );
