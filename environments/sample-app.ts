@@ -1,4 +1,4 @@
-import type { AppSettings } from "../modules/app";
+import type { AppSettings } from "../modules/ecs/app";
 
 /**
  * A stand-in until your own app takes its place: Python's web server on an empty folder. It runs as nobody on a

@@ -1,4 +1,4 @@
-import type { PassthroughServiceSettings } from "../modules/passthrough-settings";
+import type { PassthroughServiceSettings } from "../modules/passthrough/passthrough-settings";
 import { sampleAppBehindSidecar } from "./sample-app";
 
 /** Two services in two clusters that call each other: orders on Fargate, payments on EC2. Each sees the other on loopback. */

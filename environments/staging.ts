@@ -1,4 +1,4 @@
-import { defaultElbSecurityPolicy } from "../modules/elb-security-policy";
+import { defaultElbSecurityPolicy } from "../modules/load-balancer/elb-security-policy";
 import { stagingCa } from "./certificate-authorities";
 import { sampleApp, sampleAppBehindSidecar } from "./sample-app";
 import { sampleMesh } from "./sample-mesh";

@@ -1,4 +1,4 @@
-import { InputError } from "../modules/checks";
+import { InputError } from "../modules/foundation/checks";
 import { faultsAcross } from "./schema/across";
 import { type Environment, environment } from "./schema/environment";
 import { type Fault, describe, faultsOf } from "./schema/fault";

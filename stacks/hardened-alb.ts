@@ -1,20 +1,26 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AlbTargetGroup } from "../modules/alb-target-group";
-import { type AppSettings, allowAppEgress, appContainer, appContainerName, appEndpointServices } from "../modules/app";
-import { ImageRepository } from "../modules/container-image";
-import type { Deployment } from "../modules/deployment";
-import { type CapacitySettings, EcsCluster } from "../modules/ecs-cluster";
-import { hostEndpointServices } from "../modules/ec2-hosts";
-import { EcsService } from "../modules/ecs-service";
-import { EcsTask } from "../modules/ecs-task";
-import { type HttpsEdgeSettings, HttpsLoadBalancer } from "../modules/https-load-balancer";
-import { LogBucket } from "../modules/log-bucket";
-import { Network, type NetworkSettings } from "../modules/network";
-import { PublicName, type PublicNameSettings } from "../modules/public-name";
-import { SecurityGroupEdge } from "../modules/security-group-edge";
-import { layFoundation } from "../modules/stack-foundation";
+import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
+import {
+  type AppSettings,
+  allowAppEgress,
+  appContainer,
+  appContainerName,
+  appEndpointServices,
+} from "../modules/ecs/app";
+import { ImageRepository } from "../modules/ecs/container-image";
+import type { Deployment } from "../modules/foundation/deployment";
+import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
+import { hostEndpointServices } from "../modules/ecs/ec2-hosts";
+import { EcsService } from "../modules/ecs/ecs-service";
+import { EcsTask } from "../modules/ecs/ecs-task";
+import { type HttpsEdgeSettings, HttpsLoadBalancer } from "../modules/load-balancer/https-load-balancer";
+import { LogBucket } from "../modules/storage/log-bucket";
+import { Network, type NetworkSettings } from "../modules/network/network";
+import { PublicName, type PublicNameSettings } from "../modules/load-balancer/public-name";
+import { SecurityGroupEdge } from "../modules/network/security-group-edge";
+import { layFoundation } from "../modules/foundation/stack-foundation";
 
 export interface HardenedAlbSettings {
   readonly network: NetworkSettings;

@@ -1,9 +1,9 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Deployment } from "../modules/deployment";
+import type { Deployment } from "../modules/foundation/deployment";
 import type { CaKeyAlgorithm } from "../modules/private-ca/ca-source";
 import { PrivateCa } from "../modules/private-ca/private-ca";
-import { layFoundation } from "../modules/stack-foundation";
+import { layFoundation } from "../modules/foundation/stack-foundation";
 
 export interface PrivateCaSettings {
   /** The account that owns the CA is not one of those that use it: it has a state of its own. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ImageSettings } from "../../modules/container-image";
+import type { ImageSettings } from "../../modules/ecs/container-image";
 import { caArnAllowed, isCaArn } from "../../modules/private-ca/ca-source";
-import { overlap } from "../../modules/subnet-plan";
+import { overlap } from "../../modules/network/subnet-plan";
 import { image } from "./app";
 import type { Fault } from "./fault";
 import { network } from "./network";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { caBundleFault, isRevocationList, revocationListAllowed } from "../../modules/ca-bundle";
+import { caBundleFault, isRevocationList, revocationListAllowed } from "../../modules/load-balancer/ca-bundle";
 import { isLeafValidity, leafValidityAllowed } from "../../modules/private-ca/leaf-certificate";
 import {
   type AlbReencryptionSettings,

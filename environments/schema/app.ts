@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/aws-limits";
-import type { AppSettings } from "../../modules/app";
-import type { ImageSettings } from "../../modules/container-image";
+import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/foundation/aws-limits";
+import type { AppSettings } from "../../modules/ecs/app";
+import type { ImageSettings } from "../../modules/ecs/container-image";
 import { arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
 
 export const image = z.discriminatedUnion("kind", [

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
-import type { CapacitySettings } from "../../modules/ecs-cluster";
+import { fargateMemoryAllowed, isFargateSize } from "../../modules/foundation/aws-limits";
+import type { CapacitySettings } from "../../modules/ecs/ecs-cluster";
 import { count, matching, rule } from "./fields";
 
 export const capacity = z.discriminatedUnion("kind", [

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { nameLimits } from "../../modules/aws-limits";
-import { type Deployment, physicalName } from "../../modules/deployment";
+import { nameLimits } from "../../modules/foundation/aws-limits";
+import { type Deployment, physicalName } from "../../modules/foundation/deployment";
 import { arn, matching, rule, tagValue } from "./fields";
 
 /** Every stack id starts with one of these. The longest decides how long a prefix may be. */

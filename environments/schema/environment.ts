@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Deployment } from "../../modules/deployment";
+import type { Deployment } from "../../modules/foundation/deployment";
 import type { AlbReencryptionSettings } from "../../stacks/alb-reencryption";
 import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";

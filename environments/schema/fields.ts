@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPort, isTagValue, portAllowed, tagValueAllowed } from "../../modules/aws-limits";
+import { isPort, isTagValue, portAllowed, tagValueAllowed } from "../../modules/foundation/aws-limits";
 
 /** A string with the words that complete "must be …" when it does not hold. */
 export const text = (allowed: string, holds: (value: string) => boolean) =>

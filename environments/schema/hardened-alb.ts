@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { elbSecurityPolicies } from "../../modules/elb-security-policy";
-import type { HttpsEdgeSettings } from "../../modules/https-load-balancer";
+import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
+import type { HttpsEdgeSettings } from "../../modules/load-balancer/https-load-balancer";
 import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
 import { app } from "./app";
 import { capacity, fargateSize } from "./capacity";

@@ -1,6 +1,11 @@
 import { z } from "zod";
-import type { NetworkSettings } from "../../modules/network";
-import { existingVpcCidrAllowed, isExistingVpcCidr, isVpcCidr, vpcCidrAllowed } from "../../modules/subnet-plan";
+import type { NetworkSettings } from "../../modules/network/network";
+import {
+  existingVpcCidrAllowed,
+  isExistingVpcCidr,
+  isVpcCidr,
+  vpcCidrAllowed,
+} from "../../modules/network/subnet-plan";
 import { matching, text } from "./fields";
 
 const zonesAllowed = "two to six different availability zones";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { elbSecurityPolicies } from "../../modules/elb-security-policy";
-import type { AlbEntrySettings, EntrySettings } from "../../modules/passthrough-entry";
-import type { PassthroughServiceSettings, TrafficSettings } from "../../modules/passthrough-settings";
+import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
+import type { AlbEntrySettings, EntrySettings } from "../../modules/passthrough/passthrough-entry";
+import type { PassthroughServiceSettings, TrafficSettings } from "../../modules/passthrough/passthrough-settings";
 import type { ClusterSettings, ConsumerSettings, NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import { app } from "./app";
 import { capacity } from "./capacity";

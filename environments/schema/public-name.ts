@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PublicNameSettings } from "../../modules/public-name";
+import type { PublicNameSettings } from "../../modules/load-balancer/public-name";
 import { arn, domainName, matching, rule } from "./fields";
 
 const inHostedZone = rule(

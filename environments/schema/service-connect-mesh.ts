@@ -4,12 +4,12 @@ import {
   isFargateSize,
   isRuleDescription,
   ruleDescriptionAllowed,
-} from "../../modules/aws-limits";
-import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+} from "../../modules/foundation/aws-limits";
+import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import { type MeshServices, entryAllowed, entryServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
-import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/task-interfaces";
-import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/traffic-mirror";
+import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
+import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/network/traffic-mirror";
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
 import { capacity } from "./capacity";

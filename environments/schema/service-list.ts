@@ -1,6 +1,6 @@
-import { fargateMemoryAllowed, isFargateSize } from "../../modules/aws-limits";
-import { sidecarPorts } from "../../modules/passthrough-service";
-import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/task-interfaces";
+import { fargateMemoryAllowed, isFargateSize } from "../../modules/foundation/aws-limits";
+import { sidecarPorts } from "../../modules/passthrough/passthrough-service";
+import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 
 type Services = NlbPassthroughSettings["services"];

@@ -1,8 +1,8 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Deployment } from "../deployment";
-import type { PolicyStatement } from "../policy-statement";
+import type { Deployment } from "../foundation/deployment";
+import type { PolicyStatement } from "../foundation/policy-statement";
 import type { PrivateCa } from "./private-ca";
 
 export interface CaParametersProps {

@@ -2,7 +2,7 @@ import { RamPrincipalAssociation } from "@cdktf/provider-aws/lib/ram-principal-a
 import { RamResourceAssociation } from "@cdktf/provider-aws/lib/ram-resource-association";
 import { RamResourceShare } from "@cdktf/provider-aws/lib/ram-resource-share";
 import { Construct } from "constructs";
-import { check } from "../checks";
+import { check } from "../foundation/checks";
 import { isSharePrincipal, sharePrincipalAllowed } from "./ca-source";
 import type { RootCa } from "./root-ca";
 

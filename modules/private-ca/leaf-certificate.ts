@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
-import { check } from "../checks";
-import type { PolicyStatement } from "../policy-statement";
+import { check } from "../foundation/checks";
+import type { PolicyStatement } from "../foundation/policy-statement";
 
 /** What a short-lived CA signs at most. AWS docs: "Understand AWS Private CA CA modes". */
 export const maxLeafValidityDays = 7;

@@ -1,8 +1,8 @@
 import { DataAwsRamResourceShare } from "@cdktf/provider-aws/lib/data-aws-ram-resource-share";
 import { type ITerraformDependable, TerraformCount, TerraformVariable, Token, conditional } from "cdktf";
 import { Construct } from "constructs";
-import { check } from "../checks";
-import type { Deployment } from "../deployment";
+import { check } from "../foundation/checks";
+import type { Deployment } from "../foundation/deployment";
 import { CaShare } from "./ca-share";
 import {
   type PrivateCaSource,

@@ -3,7 +3,7 @@ import { AcmpcaCertificateAuthority } from "@cdktf/provider-aws/lib/acmpca-certi
 import { AcmpcaCertificateAuthorityCertificate } from "@cdktf/provider-aws/lib/acmpca-certificate-authority-certificate";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { check } from "../checks";
+import { check } from "../foundation/checks";
 import { type CaKeyAlgorithm, caSigningAlgorithms } from "./ca-source";
 
 export interface RootCaProps {

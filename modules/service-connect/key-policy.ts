@@ -1,4 +1,4 @@
-import { type PolicyStatement, policy } from "../policy-statement";
+import { type PolicyStatement, policy } from "../foundation/policy-statement";
 
 /** What AWS KMS calls the permissions of a key administrator: everything but its use and its grants. */
 const administration = [

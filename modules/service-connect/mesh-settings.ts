@@ -1,4 +1,4 @@
-import type { AppSettings } from "../app";
+import type { AppSettings } from "../ecs/app";
 
 /** A service of the mesh, as an environment describes it. What is not a server offers nothing to the others. */
 export type MeshServiceSettings = MeshServer | MeshClient;

@@ -4,13 +4,13 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { alarm } from "../alarm";
-import type { Deployment } from "../deployment";
-import type { ElbSecurityPolicy } from "../elb-security-policy";
-import type { LogBucket } from "../log-bucket";
-import type { Network } from "../network";
-import type { PublicName } from "../public-name";
-import { SecurityGroupEdge, internet } from "../security-group-edge";
+import { alarm } from "../foundation/alarm";
+import type { Deployment } from "../foundation/deployment";
+import type { ElbSecurityPolicy } from "../load-balancer/elb-security-policy";
+import type { LogBucket } from "../storage/log-bucket";
+import type { Network } from "../network/network";
+import type { PublicName } from "../load-balancer/public-name";
+import { SecurityGroupEdge, internet } from "../network/security-group-edge";
 
 export interface NlbEntryProps {
   readonly name: string;

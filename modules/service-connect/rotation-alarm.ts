@@ -3,9 +3,9 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { Construct } from "constructs";
-import { alarm } from "../alarm";
-import type { Deployment } from "../deployment";
-import { policy } from "../policy-statement";
+import { alarm } from "../foundation/alarm";
+import type { Deployment } from "../foundation/deployment";
+import { policy } from "../foundation/policy-statement";
 
 export interface RotationAlarmProps {
   readonly name: string;

@@ -1,11 +1,11 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { nameLimits } from "../aws-limits";
-import { check } from "../checks";
-import { ImageRepository } from "../container-image";
-import type { EcsService } from "../ecs-service";
-import { SecurityGroupEdge } from "../security-group-edge";
+import { nameLimits } from "../foundation/aws-limits";
+import { check } from "../foundation/checks";
+import { ImageRepository } from "../ecs/container-image";
+import type { EcsService } from "../ecs/ecs-service";
+import { SecurityGroupEdge } from "../network/security-group-edge";
 import { callOrder } from "./call-order";
 import { type MeshServices, entryAllowed, entryServices, meshFaults, promptCalls } from "./mesh-rules";
 import { MeshService, type MeshServiceProps } from "./mesh-service";

@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
-import type { ContainerDefinition } from "../container-definition";
+import type { ContainerDefinition } from "../ecs/container-definition";
 import type { CaParameters } from "../private-ca/ca-parameters";
 import type { PrivateCa } from "../private-ca/private-ca";
-import type { PolicyStatement } from "../policy-statement";
+import type { PolicyStatement } from "../foundation/policy-statement";
 import { certificatePermissions } from "./certificate-permissions";
 import { type Certificate, issuerArgument } from "./certificate-source";
 

@@ -1,6 +1,6 @@
 import type { PrivateCa } from "../private-ca/private-ca";
 import { issueLeafCertificates } from "../private-ca/leaf-certificate";
-import type { PolicyStatement } from "../policy-statement";
+import type { PolicyStatement } from "../foundation/policy-statement";
 import type { CertificateSource } from "./certificate-source";
 
 /**

@@ -1,5 +1,5 @@
-import { type ContainerDefinition, tmpfs } from "../container-definition";
-import { imageReference } from "../container-image";
+import { type ContainerDefinition, tmpfs } from "../ecs/container-definition";
+import { imageReference } from "../ecs/container-image";
 import { issuerArgument } from "./certificate-source";
 import { issuingPort, tmp } from "./paths";
 import { sh, shellProgram } from "./shell";

@@ -1,7 +1,7 @@
 import type { IConstruct } from "constructs";
-import { isPort } from "../aws-limits";
-import { check } from "../checks";
-import type { ContainerDefinition } from "../container-definition";
+import { isPort } from "../foundation/aws-limits";
+import { check } from "../foundation/checks";
+import type { ContainerDefinition } from "../ecs/container-definition";
 import { checkLeafValidity } from "../private-ca/leaf-certificate";
 import { issuerArgument } from "./certificate-source";
 import { issuingPort } from "./paths";

@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { ContainerDefinition } from "../container-definition";
-import type { ImageSettings } from "../container-image";
-import type { Deployment } from "../deployment";
-import type { PolicyStatement } from "../policy-statement";
+import type { ContainerDefinition } from "../ecs/container-definition";
+import type { ImageSettings } from "../ecs/container-image";
+import type { Deployment } from "../foundation/deployment";
+import type { PolicyStatement } from "../foundation/policy-statement";
 import type { CaParameters } from "../private-ca/ca-parameters";
 import type { PrivateCa } from "../private-ca/private-ca";
 import { certificatePermissions } from "./certificate-permissions";

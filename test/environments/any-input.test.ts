@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { dev } from "../../environments/dev";
 import type { Environment } from "../../environments/schema/environment";
 import { validate } from "../../environments/validate";
-import { InputError } from "../../modules/checks";
+import { InputError } from "../../modules/foundation/checks";
 import { AlbReencryption } from "../../stacks/alb-reencryption";
 import { HardenedAlb } from "../../stacks/hardened-alb";
 import { NlbPassthrough } from "../../stacks/nlb-passthrough";

@@ -3,7 +3,7 @@ import { stagingCa } from "../../environments/certificate-authorities";
 import { dev } from "../../environments/dev";
 import { sampleServices } from "../../environments/sample-services";
 import type { Environment } from "../../environments/schema/environment";
-import type { AppSettings } from "../../modules/app";
+import type { AppSettings } from "../../modules/ecs/app";
 import { NlbPassthrough } from "../../stacks/nlb-passthrough";
 
 const digest = "sha256:3f1c7f0a6b0e4f5d9c2b8a7e6d5c4b3a29181716151413121110090807060504";

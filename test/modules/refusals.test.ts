@@ -1,6 +1,6 @@
 import { dev } from "../../environments/dev";
 import type { Environment } from "../../environments/schema/environment";
-import type { ElbSecurityPolicy } from "../../modules/elb-security-policy";
+import type { ElbSecurityPolicy } from "../../modules/load-balancer/elb-security-policy";
 import { HardenedAlb } from "../../stacks/hardened-alb";
 import { synthesized } from "../support/stacks";
 

@@ -1,5 +1,5 @@
-import { acceptedPlaintextTag } from "../../modules/accepted-plaintext";
-import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+import { acceptedPlaintextTag } from "../../modules/load-balancer/accepted-plaintext";
+import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import { at, references, resources } from "../support/template";
 import { type Policy, each, set } from "./policy";
 

@@ -1,5 +1,5 @@
-import { acceptedPlaintextTag } from "../../modules/accepted-plaintext";
-import { isTagValue } from "../../modules/aws-limits";
+import { acceptedPlaintextTag } from "../../modules/load-balancer/accepted-plaintext";
+import { isTagValue } from "../../modules/foundation/aws-limits";
 import { type Body, at, resources } from "../support/template";
 import { type Policy, each, edit } from "./policy";
 

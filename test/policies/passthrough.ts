@@ -1,4 +1,4 @@
-import { clientsTrustPrivateCaTag } from "../../modules/passthrough-entry";
+import { clientsTrustPrivateCaTag } from "../../modules/passthrough/passthrough-entry";
 import { certificates, identities, outgoing, passthroughs, variable } from "../support/passthrough";
 import { type Body, type Template, at, containersOf, references, resources } from "../support/template";
 import { type Policy, each, edit, set } from "./policy";

@@ -1,4 +1,4 @@
-import { isRuleDescription } from "../../modules/aws-limits";
+import { isRuleDescription } from "../../modules/foundation/aws-limits";
 import { type Template, at, references, resources } from "../support/template";
 import { type Policy, each, set } from "./policy";
 

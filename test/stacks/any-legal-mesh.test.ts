@@ -3,7 +3,7 @@ import { prodCa, stagingCa } from "../../environments/certificate-authorities";
 import { dev } from "../../environments/dev";
 import { sampleMesh } from "../../environments/sample-mesh";
 import { validate } from "../../environments/validate";
-import { elbSecurityPolicies } from "../../modules/elb-security-policy";
+import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import { caSigningAlgorithms } from "../../modules/private-ca/ca-source";
 import type { Call, MeshServer, MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
 import { ServiceConnectMesh, type ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ContainerDefinition } from "../../modules/container-definition";
+import type { ContainerDefinition } from "../../modules/ecs/container-definition";
 
 export interface ContainerOptions {
   /** What ECS would fetch: variable → value. Every secret that the definition names has to be here. */

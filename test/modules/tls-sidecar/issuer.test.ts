@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ContainerDefinition } from "../../../modules/container-definition";
+import type { ContainerDefinition } from "../../../modules/ecs/container-definition";
 import { awsCli, createCa } from "../../support/aws-ca";
 import { eventually } from "../../support/eventually";
 import { type Fakecloud, startFakecloud } from "../../support/fakecloud";

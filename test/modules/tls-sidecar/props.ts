@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import { TerraformStack } from "cdktf";
-import type { Deployment } from "../../../modules/deployment";
+import type { Deployment } from "../../../modules/foundation/deployment";
 import { CaParameters } from "../../../modules/private-ca/ca-parameters";
 import { PrivateCa } from "../../../modules/private-ca/private-ca";
 import { TlsSidecar, type TlsSidecarProps } from "../../../modules/tls-sidecar/tls-sidecar";

@@ -1,4 +1,4 @@
-import { type ContainerDefinition } from "../../../modules/container-definition";
+import { type ContainerDefinition } from "../../../modules/ecs/container-definition";
 import type { TlsSidecarProps } from "../../../modules/tls-sidecar/tls-sidecar";
 import { freePort } from "../../support/free-port";
 import { type ContainerOptions, type RunningContainer, runContainer } from "../../support/run-container";

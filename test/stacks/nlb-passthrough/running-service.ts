@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from "../../../modules/container-definition";
+import type { ContainerDefinition } from "../../../modules/ecs/container-definition";
 import { type AppServer, startApp } from "../../support/app-server";
 import { eventually } from "../../support/eventually";
 import { freePort } from "../../support/free-port";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { elbSecurityPolicies } from "../../../modules/elb-security-policy";
+import { elbSecurityPolicies } from "../../../modules/load-balancer/elb-security-policy";
 import { Checkout } from "../../support/checkout";
 import { stackIds } from "../../support/stacks";
 

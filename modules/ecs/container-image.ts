@@ -1,0 +1,54 @@
+import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { Construct } from "constructs";
+import type { Deployment } from "../foundation/deployment";
+
+/** A public image by tag, or one of the account's own registry by digest, which no later push can change. */
+export type ImageSettings =
+  | { readonly kind: "public"; readonly reference: string }
+  | {
+      readonly kind: "private-ecr";
+      readonly repository: string;
+      /** `sha256:` and 64 hexadecimal digits. */
+      readonly digest: string;
+      /** `created` makes the repository with this stack; an image has to be pushed before tasks can start. */
+      readonly repositoryIs: "created" | "existing";
+    };
+
+/** The image as a container definition names it: known at plan, whether or not its repository exists yet. */
+export function imageReference(image: ImageSettings, { accountId, region }: Deployment): string {
+  if (image.kind === "public") return image.reference;
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com/${image.repository}@${image.digest}`;
+}
+
+export interface ImageRepositoryProps {
+  readonly repository: string;
+  readonly deployment: Deployment;
+}
+
+/** Guarantees that tags cannot be moved, that pushes are scanned, and that untagged images expire after two weeks. */
+export class ImageRepository extends Construct {
+  constructor(scope: Construct, id: string, { repository, deployment }: ImageRepositoryProps) {
+    super(scope, id);
+    const { name } = new EcrRepository(this, "repository", {
+      name: repository,
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      forceDelete: deployment.disposable,
+      lifecycle: { preventDestroy: !deployment.disposable },
+    });
+    new EcrLifecyclePolicy(this, "lifecycle-policy", {
+      repository: name,
+      policy: JSON.stringify({
+        rules: [
+          {
+            rulePriority: 1,
+            description: "Untagged images expire",
+            selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+            action: { type: "expire" },
+          },
+        ],
+      }),
+    });
+  }
+}
