@@ -22,7 +22,7 @@ export function describeLifecycle(ids: readonly string[], losing: readonly Losin
     parent = mkdtempSync(path.join(tmpdir(), "lifecycle-"));
     const terraform = await findTerraform();
     deployments = await prepareDeployments(terraform, String(findFakecloud()), ids.map(stackFolder), parent);
-    const runs = deployments.map(({ workspace }) => runLifecycle(terraform, workspace, losing));
+    const runs = deployments.map((deployment) => runLifecycle(terraform, deployment, losing));
     (await Promise.allSettled(runs)).forEach((result, index) => seen.set(ids[index] ?? "", result));
   }, 25 * MINUTES);
 
@@ -37,6 +37,10 @@ export function describeLifecycle(ids: readonly string[], losing: readonly Losin
     return result.value;
   };
 
+  it.each(ids)("%s: an upgrade from the last release keeps what clients and certificates hang on", (id) => {
+    expect(of(id).breakages).toEqual([]);
+  });
+
   it.each(ids)("%s: a second plan is empty", (id) => {
     expect(of(id).secondPlan).toEqual([]);
   });
@@ -45,6 +49,12 @@ export function describeLifecycle(ids: readonly string[], losing: readonly Losin
     const { outputs } = of(id);
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(template(id).output ?? {}).sort());
     expect(Object.entries(outputs).filter(([, value]) => value === null || value === "")).toEqual([]);
+  });
+
+  it.each(ids)("%s: a destroy is refused exactly where the environment is not disposable", (id) => {
+    const { refusal } = of(id);
+    if (id.endsWith("-dev")) expect(refusal).toBeUndefined();
+    else expect(refusal).toContain("Instance cannot be destroyed");
   });
 
   it.each(ids)("%s: resources deleted out of band are noticed, repaired, and then the plan is empty", (id) => {

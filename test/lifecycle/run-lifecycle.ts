@@ -2,23 +2,32 @@ import { applyWorkspace } from "../../tools/terraform/apply";
 import type { TerraformBinary } from "../../tools/terraform/binary";
 import { planWorkspace } from "../../tools/terraform/plan";
 import type { Workspace } from "../../tools/terraform/workspace";
-import { NOT_ASKED } from "../../tools/emulator/exceptions";
+import type { LocalDeployment } from "../../tools/emulator/local-deployment";
 import { changesIn, remainingChanges } from "../../tools/emulator/second-plan";
+import { NOT_DELETABLE } from "../../tools/emulator/exceptions";
 import {
   addressOf,
+  askable,
   askFor,
+  destroyAndAsk,
   managed,
   readState,
   stateAlone,
   type StateResource,
 } from "../../tools/emulator/state-alone";
+import { upgradeFromRelease } from "./upgrade";
+import { isProtected, unprotect } from "./protection";
 
 /** What was seen of one stack on its way from nothing to nothing. */
 export interface Lifecycle {
-  readonly applied: number;
+  /** What an upgrade from the last release would destroy or replace, and must not. */
+  readonly breakages: readonly string[];
+  readonly resources: number;
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the second plan would change. */
   readonly secondPlan: readonly string[];
+  /** Why Terraform refuses to destroy the stack as it is; nothing for a disposable one. */
+  readonly refusal: string | undefined;
   readonly losses: readonly Loss[];
   /** Managed resources that the API was asked for, and had, before the destroy. */
   readonly thereBefore: readonly string[];
@@ -35,79 +44,74 @@ export interface Loss {
   readonly afterRepair: readonly string[];
 }
 
-/** Which of a stack's types lose a resource at once. */
-export type Losing = (type: string, state: readonly StateResource[]) => boolean;
+/** Which of a stack's resources somebody deletes: one of every type among these, and what depends on it. */
+export type Losing = (state: readonly StateResource[]) => StateResource[];
 
 /**
- * Every type at once. A lost VPC takes what depends on it along, so most of the stack is made anew.
- *
- * An ECS service is left out: the provider reads one that is gone for two minutes.
+ * What no ECS service depends on. The provider reads a service that is gone for two minutes, and AWS deletes no cluster,
+ * network or target group under a service.
  */
-export const everyQuickType: Losing = (type) => type !== "aws_ecs_service";
+export const besidesServices: Losing = (state) => {
+  const services = state.filter(({ type }) => type === "aws_ecs_service");
+  const under = new Set(services.flatMap((service) => [addressOf(service), ...dependencies(service)]));
+  return state.filter((resource) => !under.has(addressOf(resource)));
+};
 
-export const everyType: Losing = () => true;
+export const everything: Losing = (state) => [...state];
 
-/** Types of which nothing else depends: what is left must hold while they come back. */
-export const leafTypes: Losing = (type, state) =>
-  type !== "aws_ecs_service" && Math.min(...ofType(type, state).map((resource) => dependents(resource, state))) === 0;
-
-/** Applies a stack, plans again, loses resources and repairs them, destroys it and asks for what is left. */
+/** Applies a stack, over its last release where there is one, plans again, loses resources and repairs them, destroys it and asks for what is left. */
 export async function runLifecycle(
   terraform: TerraformBinary,
-  workspace: Workspace,
+  deployment: LocalDeployment,
   losing: readonly Losing[],
 ): Promise<Lifecycle> {
-  const { resources, outputs } = await applyWorkspace(terraform, workspace);
+  const { workspace } = deployment;
+  const breakages = await upgradeFromRelease(terraform, deployment);
+  const { outputs } = await applyWorkspace(terraform, workspace);
   const secondPlan = await remainingChanges(terraform, workspace);
+  const refusal = isProtected(workspace.stack) ? await unprotect(terraform, deployment) : undefined;
   const losses: Loss[] = [];
-  for (const lose of losing) losses.push(await loseAndRepair(terraform, workspace, lose));
-  const before = stateAlone(workspace, "asked", ({ type }) => !NOT_ASKED.some((not) => not.type === type));
-  const asked = managed(readState(before)).map(addressOf);
-  const thereBefore = await askFor(terraform, before);
-  await applyWorkspace(terraform, workspace, { destroy: true });
-  return {
-    applied: resources,
-    outputs,
-    secondPlan,
-    losses,
-    thereBefore,
-    asked,
-    left: await askFor(terraform, before),
-  };
+  for (const which of losing) losses.push(await loseAndRepair(terraform, workspace, which));
+  const resources = managed(readState(workspace)).length;
+  const thereBefore = await askFor(terraform, askable(workspace));
+  const { asked, left } = await destroyAndAsk(terraform, workspace);
+  return { breakages, resources, outputs, secondPlan, refusal, losses, thereBefore, asked, left };
 }
 
-async function loseAndRepair(terraform: TerraformBinary, workspace: Workspace, lose: Losing): Promise<Loss> {
+async function loseAndRepair(terraform: TerraformBinary, workspace: Workspace, losing: Losing): Promise<Loss> {
   const state = managed(readState(workspace));
-  const types = [...new Set(state.map(({ type }) => type))].filter((type) => lose(type, state));
-  const chosen = types.map((type) => leastDependedOn(type, state));
+  const deleted = oneOfEveryType(losing(state), state);
   await applyWorkspace(
     terraform,
-    stateAlone(workspace, "lost", (resource) => chosen.includes(addressOf(resource))),
+    stateAlone(workspace, "lost", (resource) => deleted.includes(addressOf(resource))),
   );
   const { planJson } = await planWorkspace(terraform, workspace);
-  const created = new Set(
-    changesIn(planJson)
-      .filter(({ change }) => change.actions.includes("create"))
-      .map(({ address }) => address.replace(/\[.*\]$/, "")),
-  );
+  const created = changesIn(planJson)
+    .filter(({ change }) => change.actions.includes("create"))
+    .map(({ address }) => address.replace(/\[.*\]$/, ""));
   await applyWorkspace(terraform, workspace, { plan: "plan.tfplan" });
   return {
-    deleted: chosen,
-    unnoticed: chosen.filter((address) => !created.has(address)),
+    deleted,
+    unnoticed: deleted.filter((address) => !created.includes(address)),
     afterRepair: await remainingChanges(terraform, workspace),
   };
 }
 
-const ofType = (type: string, state: readonly StateResource[]): StateResource[] =>
-  state.filter((resource) => resource.type === type);
-
-function leastDependedOn(type: string, state: readonly StateResource[]): string {
-  const [least] = ofType(type, state).sort((a, b) => dependents(a, state) - dependents(b, state));
-  if (!least) throw new Error(`no ${type} in the state`);
-  return addressOf(least);
+/** The least depended on of every type, with what depends on it: AWS refuses to delete what is in use. */
+function oneOfEveryType(among: readonly StateResource[], state: readonly StateResource[]): string[] {
+  const least = new Map<string, readonly string[]>();
+  for (const resource of among) {
+    const lost = [addressOf(resource), ...dependents(resource, state)];
+    const sofar = least.get(resource.type);
+    if (sofar === undefined || lost.length < sofar.length) least.set(resource.type, lost);
+  }
+  const deletable = state.filter(({ type }) => !NOT_DELETABLE.some((not) => not.type === type)).map(addressOf);
+  return [...new Set([...least.values()].flat())].filter((address) => deletable.includes(address));
 }
 
-function dependents(resource: StateResource, state: readonly StateResource[]): number {
-  const address = addressOf(resource);
-  return state.filter(({ instances }) => instances.some(({ dependencies }) => dependencies?.includes(address))).length;
-}
+/** A state names what a resource depends on, directly or not. */
+const dependencies = ({ instances }: StateResource): string[] =>
+  instances.flatMap((instance) => instance.dependencies ?? []);
+
+const dependents = (resource: StateResource, state: readonly StateResource[]): string[] =>
+  state.filter((other) => dependencies(other).includes(addressOf(resource))).map(addressOf);

@@ -1,5 +1,5 @@
 /** `npm run deploy:local [-- <stack>…] [--env <environment>] [--keep]`: applies stacks to an AWS API on this machine. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -10,13 +10,11 @@ import { runTool } from "../terraform/command-line";
 import { type Say, Steps } from "../terraform/steps";
 import { stacksOf, type SynthesizedStack, synthesize } from "../terraform/synth";
 import { ToolError } from "../terraform/tool-error";
-import type { Workspace } from "../terraform/workspace";
 import { EMULATOR_OVERRIDES } from "./emulator-override";
-import { NOT_ASKED } from "./exceptions";
 import { ensureFakecloud } from "./fakecloud";
-import { endDeployments, type LocalDeployment, prepareDeployments } from "./local-deployment";
+import { endDeployments, type LocalDeployment, prepareDeployments, whileItLives } from "./local-deployment";
 import { remainingChanges } from "./second-plan";
-import { askFor, managed, readState, stateAlone } from "./state-alone";
+import { destroyAndAsk } from "./state-alone";
 
 const PROJECT = path.resolve(__dirname, "../..");
 const USAGE = "Usage: npm run deploy:local [-- <stack>…] [--env <environment>] [--keep]";
@@ -38,13 +36,13 @@ async function deployLocal(): Promise<number> {
   const steps = new Steps();
   const terraform = await findTerraform();
   const synthesized = mkdtempSync(path.join(tmpdir(), "cdktf.out-"));
-  const folder = path.join(PROJECT, ".deploy-local", environment);
+  // Of its own, so that a kept deployment goes on beside another.
+  const folder = temporaryFolder(path.join(PROJECT, ".deploy-local"), `${environment}-`);
   let deployments: readonly LocalDeployment[] = [];
   try {
     const fakecloud = await steps.run("emulator", "Find the emulator", ensureFakecloud);
     const all = await steps.run("synth", "Synthesize", () => synthesize(PROJECT, synthesized));
     const stacks = selectStacks(stacksOf(environment, all), names, environment);
-    rmSync(folder, { recursive: true, force: true });
     deployments = await steps.run("init", `Start the emulators, ${terraform.product} init`, () =>
       prepareDeployments(
         terraform,
@@ -53,9 +51,9 @@ async function deployLocal(): Promise<number> {
         folder,
       ),
     );
-    const resources = await deploy(steps, terraform, workspacesOf(deployments));
+    const resources = await deploy(steps, terraform, deployments);
     if (keep) await letLookAround(deployments);
-    else await destroy(steps, terraform, workspacesOf(deployments));
+    else await destroy(steps, terraform, deployments);
     print(closing(deployments, resources, keep, steps.split));
     return 0;
   } finally {
@@ -64,6 +62,11 @@ async function deployLocal(): Promise<number> {
     rmSync(synthesized, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function temporaryFolder(parent: string, prefix: string): string {
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(path.join(parent, prefix));
 }
 
 function readArguments(): Arguments {
@@ -95,13 +98,18 @@ function selectStacks(
 }
 
 /** Applies every stack, shows its outputs and expects a second plan to be empty. @returns how many resources there are */
-async function deploy(steps: Steps, terraform: TerraformBinary, workspaces: readonly Workspace[]): Promise<number> {
-  const applied = await steps.each("apply", titled("Apply"), workspaces, APPLIES_AT_ONCE, (workspace, say) =>
-    applyWorkspace(terraform, workspace, { onResource: counted(say) }),
+async function deploy(
+  steps: Steps,
+  terraform: TerraformBinary,
+  deployments: readonly LocalDeployment[],
+): Promise<number> {
+  const applied = await steps.each("apply", titled("Apply"), deployments, APPLIES_AT_ONCE, (deployment, say) =>
+    whileItLives(deployment, () => applyWorkspace(terraform, deployment.workspace, { onResource: counted(say) })),
   );
-  workspaces.forEach(({ name }, index) => print(showOutputs(name, applied[index]?.outputs ?? {})));
-  await steps.each("second plan", titled("Plan again"), workspaces, PLANS_AT_ONCE, async (workspace, say) => {
-    const changes = await remainingChanges(terraform, workspace);
+  deployments.forEach(({ workspace }, index) => print(showOutputs(workspace.name, applied[index]?.outputs ?? {})));
+  await steps.each("second plan", titled("Plan again"), deployments, PLANS_AT_ONCE, async (deployment, say) => {
+    const { workspace } = deployment;
+    const changes = await whileItLives(deployment, () => remainingChanges(terraform, workspace));
     if (changes.length > 0) {
       throw new ToolError(`${workspace.name}: a second plan must be empty, and is not.\n  ${changes.join("\n  ")}`);
     }
@@ -110,17 +118,19 @@ async function deploy(steps: Steps, terraform: TerraformBinary, workspaces: read
   return applied.reduce((sum, { resources }) => sum + resources, 0);
 }
 
-/** Destroys every stack, then asks the API for each of its resources. */
-async function destroy(steps: Steps, terraform: TerraformBinary, workspaces: readonly Workspace[]): Promise<void> {
-  await steps.each("destroy", titled("Destroy"), workspaces, APPLIES_AT_ONCE, async (workspace, say) => {
-    const before = stateAlone(workspace, "asked", ({ type }) => !NOT_ASKED.some((not) => not.type === type));
-    const asked = managed(readState(before)).length;
-    await applyWorkspace(terraform, workspace, { destroy: true, onResource: counted(say) });
-    const left = await askFor(terraform, before);
+/** Destroys every stack and expects nothing to be left. */
+async function destroy(
+  steps: Steps,
+  terraform: TerraformBinary,
+  deployments: readonly LocalDeployment[],
+): Promise<void> {
+  await steps.each("destroy", titled("Destroy"), deployments, APPLIES_AT_ONCE, async (deployment, say) => {
+    const { workspace } = deployment;
+    const { asked, left } = await whileItLives(deployment, () => destroyAndAsk(terraform, workspace, counted(say)));
     if (left.length > 0) {
       throw new ToolError(`${workspace.name}: a destroy must leave nothing, and leaves\n  ${left.join("\n  ")}`);
     }
-    say(`${asked} asked for, none left`);
+    say(`${asked.length} asked for, none left`);
   });
 }
 
@@ -145,13 +155,10 @@ function closing(deployments: readonly LocalDeployment[], resources: number, kee
   ].join("\n");
 }
 
-const workspacesOf = (deployments: readonly LocalDeployment[]): Workspace[] =>
-  deployments.map(({ workspace }) => workspace);
-
 const titled =
   (verb: string) =>
-  ({ name }: Workspace): string =>
-    `${verb} ${name}`;
+  ({ workspace }: LocalDeployment): string =>
+    `${verb} ${workspace.name}`;
 
 const counted =
   (say: Say) =>

@@ -11,6 +11,7 @@ export interface Emulator {
   readonly endpoint: string;
   /** Of the shell that guards it. */
   readonly pid: number | undefined;
+  answers(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -56,8 +57,8 @@ export async function startEmulator(fakecloud: string, options: EmulatorOptions)
   });
   try {
     const endpoint = `http://127.0.0.1:${await announcedPort(guard)}`;
-    await answers(endpoint);
-    return { endpoint, pid: guard.pid, stop: () => stop(guard) };
+    await untilItAnswers(endpoint);
+    return { endpoint, pid: guard.pid, answers: () => answers(endpoint), stop: () => stop(guard) };
   } catch (error) {
     await stop(guard);
     throw error;
@@ -82,12 +83,16 @@ function announcedPort(guard: ChildProcess): Promise<string> {
   });
 }
 
-async function answers(endpoint: string): Promise<void> {
-  const health = `${endpoint}/_fakecloud/health`;
+async function untilItAnswers(endpoint: string): Promise<void> {
   for (const deadline = Date.now() + READY_SECONDS * 1000; Date.now() < deadline;) {
-    const response = await fetch(health, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    if (response?.ok) return;
+    if (await answers(endpoint)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new ToolError(`fakecloud must answer at ${health} within ${READY_SECONDS} s of its start, and does not.`);
+  throw new ToolError(`fakecloud must answer at ${endpoint} within ${READY_SECONDS} s of its start, and does not.`);
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(5000);
+  const response = await fetch(`${endpoint}/_fakecloud/health`, { signal }).catch(() => undefined);
+  return response?.ok === true;
 }

@@ -13,23 +13,27 @@ export const DRIFTING: readonly (Exception & { readonly argument: string })[] = 
   },
 ];
 
-/** Types that are not asked for after a destroy. */
-export const NOT_ASKED: readonly Exception[] = [
-  {
-    type: "aws_ecs_service",
-    reason: "the provider waits two minutes for one that is gone; its cluster, which goes after it, is asked for",
-  },
+/** Types that no API call deletes by themselves: they stay until what they belong to is gone for good. */
+export const NOT_DELETABLE: readonly Exception[] = [
   {
     type: "aws_default_security_group",
-    reason: "the emulator keeps a VPC's default group after the VPC; on AWS it goes with it",
+    reason: "goes with its VPC; the emulator keeps it even then",
   },
   {
     type: "aws_acmpca_certificate",
-    reason:
-      "AWS keeps what a deleted CA has issued until the CA cannot be restored any more; the CA itself is asked for",
+    reason: "a destroy revokes it; AWS keeps it with the CA until that cannot be restored any more",
   },
   {
     type: "aws_acmpca_certificate_authority_certificate",
-    reason: "the CA's own certificate, kept with it until it cannot be restored any more; the CA itself is asked for",
+    reason: "the CA's own certificate, kept with it until that cannot be restored any more",
+  },
+];
+
+/** Types that are not asked for after a destroy. */
+export const NOT_ASKED: readonly Exception[] = [
+  ...NOT_DELETABLE,
+  {
+    type: "aws_ecs_service",
+    reason: "the provider waits two minutes for one that is gone; its cluster, which goes after it, is asked for",
   },
 ];

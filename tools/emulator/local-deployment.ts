@@ -3,6 +3,7 @@ import path from "node:path";
 import type { TerraformBinary } from "../terraform/binary";
 import { initialize } from "../terraform/init";
 import { readStackJson } from "../terraform/stack-json";
+import { Interrupted, ToolError } from "../terraform/tool-error";
 import { createWorkspace, type Workspace } from "../terraform/workspace";
 import { accountOf, writeProfile } from "./account";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./emulator";
@@ -45,6 +46,23 @@ export async function prepareDeployments(
   } catch (error) {
     await endDeployments(deployments);
     throw error;
+  }
+}
+
+/**
+ * Does some work on a deployment.
+ *
+ * @throws ToolError that names the cause where the work fails because the emulator has ended meanwhile
+ */
+export async function whileItLives<T>({ workspace, emulator }: LocalDeployment, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Interrupted || (await emulator.answers())) throw error;
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new ToolError(
+      `${workspace.name}: the emulator has ended before Terraform was done, and what it held with it. Run this again.\n${cause}`,
+    );
   }
 }
 

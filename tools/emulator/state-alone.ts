@@ -3,6 +3,7 @@ import path from "node:path";
 import { applyWorkspace } from "../terraform/apply";
 import type { TerraformBinary } from "../terraform/binary";
 import type { Workspace } from "../terraform/workspace";
+import { NOT_ASKED } from "./exceptions";
 
 /** The parts of a state file that are read here. */
 export interface State {
@@ -48,6 +49,22 @@ export function stateAlone(of: Workspace, purpose: string, keep: (resource: Stat
   const kept = { ...state, resources: managed(state).filter(keep), outputs: {}, check_results: null };
   writeFileSync(path.join(folder, "terraform.tfstate"), JSON.stringify(kept));
   return { ...of, folder };
+}
+
+/** The resources of a stack that the API is asked for once they have been destroyed. */
+export const askable = (workspace: Workspace): Workspace =>
+  stateAlone(workspace, "asked", ({ type }) => !NOT_ASKED.some((not) => not.type === type));
+
+/** Destroys a stack, then asks the API for each of its resources. @returns addresses: those asked for, those left */
+export async function destroyAndAsk(
+  terraform: TerraformBinary,
+  workspace: Workspace,
+  onResource?: (done: number) => void,
+): Promise<{ readonly asked: string[]; readonly left: string[] }> {
+  const before = askable(workspace);
+  const asked = managed(readState(before)).map(addressOf);
+  await applyWorkspace(terraform, workspace, { destroy: true, ...(onResource && { onResource }) });
+  return { asked, left: await askFor(terraform, before) };
 }
 
 /** Asks the API which of a state's resources are there. @returns their addresses */

@@ -3,6 +3,7 @@ interface Message {
   readonly type?: string;
   readonly diagnostic?: Diagnostic;
   readonly change?: { readonly resource: { readonly addr: string } };
+  readonly hook?: { readonly resource: { readonly addr: string } };
   readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
 }
 

@@ -50,9 +50,9 @@ it("excuses the emulator for these differences and no others", () => {
     "aws_ram_resource_share.permission_arns",
   ]);
   expect(NOT_ASKED.map(({ type }) => type)).toEqual([
-    "aws_ecs_service",
     "aws_default_security_group",
     "aws_acmpca_certificate",
     "aws_acmpca_certificate_authority_certificate",
+    "aws_ecs_service",
   ]);
 });

@@ -1,0 +1,13 @@
+const base = require("../../jest.config.js");
+
+/** `npm run test:lifecycle`: what takes too long for every commit. @type {import("jest").Config} */
+module.exports = {
+  ...base,
+  rootDir: "../..",
+  testMatch: [
+    "**/test/lifecycle/*.full.ts",
+    "**/test/lifecycle/interruption.test.ts",
+    "**/test/lifecycle/faults.test.ts",
+  ],
+  verbose: true,
+};
