@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listenersPerNetworkLoadBalancer } from "../../modules/foundation/aws-limits";
 import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import type { AlbEntrySettings, EntrySettings } from "../../modules/passthrough/passthrough-entry";
 import type { PassthroughServiceSettings, TrafficSettings } from "../../modules/passthrough/passthrough-settings";
@@ -26,6 +27,8 @@ const service = z.strictObject({
   tlsEndsIn: z.enum(["sidecar", "app"]),
   app,
 }) satisfies z.ZodType<PassthroughServiceSettings>;
+
+const tooManyServices = `a list of ${listenersPerNetworkLoadBalancer} services at most, as a load balancer has no more listeners: split it into two stacks`;
 
 const traffic = z.strictObject({
   proxyProtocolV2: z.boolean(),
@@ -94,7 +97,7 @@ export const nlbPassthrough = z
     ca: caSource,
     images: sidecarImages,
     clusters: z.array(cluster).min(1, "at least one cluster"),
-    services: z.array(service).min(1, "at least one service"),
+    services: z.array(service).min(1, "at least one service").max(listenersPerNetworkLoadBalancer, tooManyServices),
     traffic,
     entry,
     endpointService: endpointService.optional(),

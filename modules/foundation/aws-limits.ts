@@ -14,6 +14,9 @@ export const ruleDescriptionAllowed = "1 to 255 characters of a-z A-Z 0-9 and sp
 export const isPort = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 65_535;
 export const portAllowed = "a port from 1 to 65535";
 
+/** Not adjustable. AWS docs: "Quotas for your Network Load Balancers". */
+export const listenersPerNetworkLoadBalancer = 50;
+
 /** Characters a physical name may have at most. AWS docs: API references of the services named. */
 export const nameLimits = { loadBalancer: 32, securityGroup: 255, bucket: 63, role: 64, cluster: 255 } as const;
 

@@ -4,7 +4,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { alarm } from "../foundation/alarm";
-import { isPort, nameLimits, portAllowed } from "../foundation/aws-limits";
+import { isPort, listenersPerNetworkLoadBalancer, nameLimits, portAllowed } from "../foundation/aws-limits";
 import { check } from "../foundation/checks";
 import type { Deployment } from "../foundation/deployment";
 import type { Network } from "../network/network";
@@ -103,6 +103,12 @@ export class PassthroughLoadBalancer extends Construct {
       fix: "Give every service a port of its own: TCP carries no host name to route by",
     });
     this.listeners.set(port, id);
+    check(this, {
+      prop: "listeners",
+      given: this.listeners.size,
+      allowed: `at most ${listenersPerNetworkLoadBalancer}`,
+      holds: (count) => count <= listenersPerNetworkLoadBalancer,
+    });
     return new PassthroughListener(this, `listener-${id}`, {
       ...this.props,
       key: id,

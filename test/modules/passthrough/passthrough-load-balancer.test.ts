@@ -287,6 +287,16 @@ describe("refuses", () => {
     );
   });
 
+  it("more listeners than a load balancer has", () => {
+    const fiftyOne = () =>
+      synth((ground) => {
+        const balancer = nlb(ground);
+        const group = ground.group("all");
+        for (let i = 0; i < 51; i++) balancer.listen(`s${i}`, tasks(group, { port: 9000 + i }));
+      });
+    expect(fiftyOne).toThrow("pass-dev/nlb: listeners must be at most 50, got 51");
+  });
+
   it.each([
     [{ idle: 30 }, "pass-dev/nlb: tcpIdleTimeoutSeconds must be 60 to 6000 seconds, got 30"],
     [{ name: "a".repeat(33) }, "pass-dev/nlb: name must be at most 32 characters"],
