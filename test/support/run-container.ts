@@ -44,8 +44,10 @@ export function runContainer(definition: ContainerDefinition, options: Container
   const log = openSync(logPath, "a");
   const command = [...(definition.entryPoint ?? []), ...(definition.command ?? [])];
   const child = spawn(
-    "unshare",
+    // Ends with the test that started it, however that ends.
+    "setpriv",
     [
+      ...["--pdeathsig", "KILL", "unshare"],
       ...(root ? [] : ["--user", "--map-root-user"]),
       ...["--mount", "--pid", "--fork", "--mount-proc", "--kill-child"],
       ...["sh", "-euc", `${mounts(definition, files)}; exec "$@"`, "container"],
@@ -71,7 +73,7 @@ export function runContainer(definition: ContainerDefinition, options: Container
     },
     exited,
     stop: async () => {
-      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) process.kill(Number(process1()), "SIGKILL");
       await exited;
       rmSync(folder, { recursive: true });
     },
@@ -125,5 +127,14 @@ function mounts(
 function asUser({ user }: ContainerDefinition): string[] {
   if (!root) return [];
   const [uid = "", gid = uid] = user.split(":");
-  return ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--bounding-set=-all", "--no-new-privs"];
+  // The user changes after unshare's --kill-child, which that would undo.
+  return [
+    "setpriv",
+    "--pdeathsig=KILL",
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    "--clear-groups",
+    "--bounding-set=-all",
+    "--no-new-privs",
+  ];
 }
