@@ -103,11 +103,20 @@ export class PassthroughLoadBalancer extends Construct {
       fix: "Give every service a port of its own: TCP carries no host name to route by",
     });
     this.listeners.set(port, id);
-    return new PassthroughListener(this, id, { ...this.props, balancer: this, port, tags, targetGroup });
+    return new PassthroughListener(this, `listener-${id}`, {
+      ...this.props,
+      key: id,
+      balancer: this,
+      port,
+      tags,
+      targetGroup,
+    });
   }
 }
 
 interface ListenerProps extends PassthroughLoadBalancerProps {
+  /** As in names and alarms. */
+  readonly key: string;
   readonly balancer: PassthroughLoadBalancer;
   readonly port: number;
   readonly tags?: Record<string, string>;
@@ -126,10 +135,10 @@ export class PassthroughListener extends Construct {
     private readonly props: ListenerProps,
   ) {
     super(scope, id);
-    const { name, deployment, network, balancer, port, tags, tcpIdleTimeoutSeconds = 350 } = props;
+    const { name, key, deployment, network, balancer, port, tags, tcpIdleTimeoutSeconds = 350 } = props;
     this.targetGroup = new PassthroughTargetGroup(this, "targets", {
       ...props.targetGroup,
-      name: `${name}-${id}`,
+      name: `${name}-${key}`,
       vpcId: network.vpcId,
     });
     this.targetGroup.openTo(balancer.securityGroup);
@@ -143,9 +152,9 @@ export class PassthroughListener extends Construct {
     });
     this.ready = [listener];
     alarm(this, "unhealthy", {
-      name: `${name}-${id}-unhealthy-hosts`,
+      name: `${name}-${key}-unhealthy-hosts`,
       deployment,
-      description: `Targets of ${id} fail their health check. When all of them do, the load balancer sends traffic to all.`,
+      description: `Targets of ${key} fail their health check. When all of them do, the load balancer sends traffic to all.`,
       namespace: "AWS/NetworkELB",
       metricName: "UnHealthyHostCount",
       dimensions: {

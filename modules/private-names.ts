@@ -51,7 +51,7 @@ export class PrivateNames extends Construct {
 
   /** Makes the name of a service resolve to a load balancer. A caller that starts before finds no address. */
   pointAt(service: string, balancer: Lb): Route53Record {
-    return new Route53Record(this, service, {
+    return new Route53Record(this, `record-${service}`, {
       zoneId: this.zone.zoneId,
       name: this.of(service),
       type: "A",

@@ -86,7 +86,7 @@ export class NlbPassthrough extends TerraformStack {
     const services = new Map(
       settings.services.map((service) => [
         service.name,
-        new PassthroughService(this, service.name, {
+        new PassthroughService(this, `service-${service.name}`, {
           name: `${name}-${service.name}`,
           deployment,
           network,

@@ -78,7 +78,12 @@ const principal = matching(
 const endpointService = z.strictObject({
   service: label,
   allowedPrincipals: z.array(principal).min(1, "at least one ARN"),
-  consumerCidrs: z.array(cidr).min(1, "at least one IPv4 block"),
+  consumerCidrs: z
+    .array(cidr)
+    .min(1, "at least one IPv4 block")
+    .refine((blocks) => new Set(blocks).size === blocks.length, {
+      error: "different blocks: AWS refuses a rule twice",
+    }),
   clientNames: z.array(certificateName).min(1, "at least one name of a client certificate"),
 }) satisfies z.ZodType<ConsumerSettings>;
 

@@ -214,7 +214,7 @@ describe("an Application Load Balancer behind it", () => {
 
   it("must take TLS 1.2, or the health check never succeeds", () => {
     expect(() => withAlb("ELBSecurityPolicy-TLS13-1-3-PQ-2025-09")).toThrow(
-      "pass-dev/nlb/alb/targets: sslPolicy of the Application Load Balancer must be one that also takes TLS 1.2: the " +
+      "pass-dev/nlb/listener-alb/targets: sslPolicy of the Application Load Balancer must be one that also takes TLS 1.2: the " +
         "health checks of a Network Load Balancer speak nothing newer, got " +
         '"ELBSecurityPolicy-TLS13-1-3-PQ-2025-09". Take ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
     );
@@ -279,7 +279,7 @@ describe("refuses", () => {
           .admit("from-a", { group: ground.group("a") }, "a calls b");
       });
     expect(reference).toThrow(
-      "pass-dev/nlb/b: client from-a must be a CIDR block where the load balancer is internet-facing, got " +
+      "pass-dev/nlb/listener-b: client from-a must be a CIDR block where the load balancer is internet-facing, got " +
         '"a security group". Its name resolves to public addresses',
     );
   });

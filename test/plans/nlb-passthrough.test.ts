@@ -11,7 +11,7 @@ function review(json: PlanJson): { hops: readonly Hop[]; findings: readonly Find
   return reviewed;
 }
 
-/** Addresses without type and hash: `aws_ecs_service.orders_service_C7CA5D9E` → `orders_service`. */
+/** Addresses without type and hash: `aws_ecs_service.service-orders_service_C7CA5D9E` → `service-orders_service`. */
 const short = (address: string): string => address.replace(/^aws_\w+\./, "").replace(/_[0-9A-F]{8}/, "");
 
 const hopsOf = (environment: string): string[] =>
@@ -21,12 +21,12 @@ const hopsOf = (environment: string): string[] =>
   );
 
 const betweenServices = [
-  "orders_service#tls-sidecar → orders_service#app:8080 loopback, verified: no",
-  "orders_service → nlb_load-balancer:8442 mtls, verified: mutual",
-  "nlb_load-balancer → payments_service:8443 mtls, verified: mutual",
-  "payments_service#tls-sidecar → payments_service#app:8080 loopback, verified: no",
-  "payments_service → nlb_load-balancer:8441 mtls, verified: mutual",
-  "nlb_load-balancer → orders_service:8443 mtls, verified: mutual",
+  "service-orders_service#tls-sidecar → service-orders_service#app:8080 loopback, verified: no",
+  "service-orders_service → nlb_load-balancer:8442 mtls, verified: mutual",
+  "nlb_load-balancer → service-payments_service:8443 mtls, verified: mutual",
+  "service-payments_service#tls-sidecar → service-payments_service#app:8080 loopback, verified: no",
+  "service-payments_service → nlb_load-balancer:8441 mtls, verified: mutual",
+  "nlb_load-balancer → service-orders_service:8443 mtls, verified: mutual",
 ];
 
 describe("the review of what is planned", () => {
@@ -38,7 +38,7 @@ describe("the review of what is planned", () => {
     expect(hopsOf("staging")).toEqual([
       "internet → public-nlb_load-balancer:443 passthrough, verified: unknown",
       "public-nlb_load-balancer → alb_load-balancer:443 tls, verified: yes",
-      "alb_load-balancer → orders_service:8443 tls, verified: no",
+      "alb_load-balancer → service-orders_service:8443 tls, verified: no",
       ...betweenServices,
     ]);
   });
@@ -46,7 +46,7 @@ describe("the review of what is planned", () => {
   it("finds TLS from outside that ends in the sidecar of the entry service in prod", () => {
     expect(hopsOf("prod")).toEqual([
       "internet → public-nlb_load-balancer:443 passthrough, verified: unknown",
-      "public-nlb_load-balancer → orders_service:8443 tls, verified: unknown",
+      "public-nlb_load-balancer → service-orders_service:8443 tls, verified: unknown",
       ...betweenServices,
       "consumers_service → nlb_load-balancer:8442 passthrough, verified: unknown",
     ]);
@@ -59,7 +59,7 @@ describe("the review of what is planned", () => {
   it("warns where TLS ends in an app, which no plan can prove", () => {
     const { findings } = review(planOf("nlb-passthrough-mixed"));
     expect(findings.map(({ rule, severity, address }) => `${severity} ${rule} ${short(address)}`)).toEqual([
-      "warning passthrough-without-tls ledger_service",
+      "warning passthrough-without-tls service-ledger_service",
     ]);
   });
 });

@@ -79,7 +79,9 @@ export const passthroughPolicies: Policy[] = [
     breaks: {
       stack: "nlb-passthrough-mixed",
       change: (template) => {
-        const task = resources(template, "aws_ecs_task_definition").find(({ address }) => address.includes(".ledger_"));
+        const task = resources(template, "aws_ecs_task_definition").find(({ address }) =>
+          address.includes(".service-ledger_"),
+        );
         if (!task) throw new Error("no task that ends TLS in its app");
         const definitions = String(task.body["container_definitions"]);
         task.body["container_definitions"] = definitions.replace("TLS_CERTIFICATE_SOURCE", "CERTIFICATE_SOURCE");
@@ -152,8 +154,10 @@ export const passthroughPolicies: Policy[] = [
       stack: "nlb-passthrough-prod",
       change: (template) => {
         const ingress = resources(template, "aws_vpc_security_group_ingress_rule");
-        const clients = ingress.find(({ address }) => address.includes(".public-nlb_clients_internet_"));
-        const group = resources(template, "aws_security_group").find(({ address }) => address.includes(".orders_"));
+        const clients = ingress.find(({ address }) => address.includes(".public-nlb_listener-clients_internet_"));
+        const group = resources(template, "aws_security_group").find(({ address }) =>
+          address.includes(".service-orders_"),
+        );
         if (!clients || !group) throw new Error("no public listener to break");
         const id = `\${${group.address}.id}`;
         delete clients.body["cidr_ipv4"];

@@ -14,8 +14,12 @@ const clusters: readonly ClusterSettings[] = [
   { name: "bridge", capacity: { kind: "ec2", instanceType: "t3.small", hosts: { min: 1, max: 9 } } },
 ];
 
-/** Names as DNS takes them, all different. */
-const names = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/), { minLength: 2, maxLength: 4 });
+/** Names as DNS takes them, all different; also those that constructs of the stack have. */
+const name = fc.oneof(
+  fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/),
+  fc.constantFrom("nlb", "zone", "network", "names", "ca", "load-balancer", "security-group"),
+);
+const names = fc.uniqueArray(name, { minLength: 2, maxLength: 4 });
 
 /** Who calls whom: a circle, so that everybody is called, and whatever else chance adds. The last may end TLS itself. */
 const services = names.chain((all) =>
@@ -27,12 +31,12 @@ const services = names.chain((all) =>
       lastEndsInApp: fc.constantFrom("no", "fargate", "bridge"),
     })
     .map(({ further, onFargate, firstPort, lastEndsInApp }): PassthroughServiceSettings[] =>
-      all.map((name, i) => {
+      all.map((own, i) => {
         const next = (i + 1) % all.length;
         const called = new Set([next, ...further.flatMap(({ from, to }) => (from === i && to !== i ? [to] : []))]);
         const endsInApp = i === all.length - 1 && lastEndsInApp !== "no";
         return {
-          name,
+          name: own,
           cluster: endsInApp ? lastEndsInApp : onFargate[i] ? "fargate" : "ec2",
           port: firstPort + i,
           calls: [...called].map((to) => ({ service: all[to] as string, localPort: 20_000 + to })),

@@ -86,7 +86,7 @@ describe("opens exactly its hops, in both directions", () => {
 
 /** The sidecar of a service: its nginx configuration and its certificates, as the plan shows them. */
 function sidecar(of: Template, service: string) {
-  const task = resources(of, "aws_ecs_task_definition").find(({ address }) => address.includes(`.${service}_`));
+  const task = resources(of, "aws_ecs_task_definition").find(({ address }) => address.includes(`.service-${service}_`));
   if (!task) throw new Error(`no task definition of ${service}`);
   const container = containersOf(task).find(({ name }) => name === "tls-sidecar");
   const environment = (container?.["environment"] ?? []) as { name: string; value: string }[];
@@ -128,8 +128,12 @@ describe.each(environments)("in %s", (environment) => {
       ["orders", "payments"],
       ["payments", "orders"],
     ] as const) {
-      const service = resources(stack(), "aws_ecs_service").find(({ address }) => address.includes(`.${caller}_`));
-      expect(service?.body["depends_on"]).toContainEqual(expect.stringMatching(`^aws_route53_record.names_${callee}_`));
+      const service = resources(stack(), "aws_ecs_service").find(({ address }) =>
+        address.includes(`.service-${caller}_`),
+      );
+      expect(service?.body["depends_on"]).toContainEqual(
+        expect.stringMatching(`^aws_route53_record.names_record-${callee}_`),
+      );
     }
   });
 });

@@ -6,7 +6,7 @@ import type { Fakecloud } from "./fakecloud";
 
 /** What the AWS CLI prints, as text. */
 export async function awsCli(aws: Fakecloud, folder: string, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)("aws", ["--output", "text", ...args], {
+  const { stdout } = await promisify(execFile)("aws", ["--endpoint-url", aws.url, "--output", "text", ...args], {
     env: aws.cliEnvironment(folder),
   });
   return stdout.trim();

@@ -10,6 +10,7 @@ import { eventually } from "./eventually";
 import { freePort } from "./free-port";
 
 export interface Fakecloud {
+  readonly url: string;
   /** Sends a program's HTTPS calls to AWS here instead, through a proxy that answers as every AWS host. */
   readonly environment: Readonly<Record<string, string>>;
   /** The file that `environment` names as the authorities to believe, and its content. */
@@ -57,6 +58,7 @@ export async function startFakecloud(region: string): Promise<Fakecloud> {
     AWS_SECRET_ACCESS_KEY: "test",
   };
   return {
+    url,
     environment,
     cliEnvironment: (home) => {
       const bundle = path.join(home, "authorities.pem");

@@ -6,7 +6,7 @@ import type { Say } from "../terraform/steps";
 import { ToolError } from "../terraform/tool-error";
 
 /** What the lifecycle tests ran with. It is AGPL and runs as a process of its own. */
-const VERSION = "^0.51";
+export const FAKECLOUD_VERSION = "^0.51";
 
 const root = (): string => path.join(cacheFolder(), "fakecloud");
 
@@ -37,7 +37,7 @@ async function install(say: Say): Promise<string> {
   const { code, stderr } = await run(
     cargo,
     // A debug build: an optimized one takes several times as long, and the emulator is not what a deployment waits for.
-    ["install", "fakecloud", "--version", VERSION, "--locked", "--debug", "--root", root()],
+    ["install", "fakecloud", "--version", FAKECLOUD_VERSION, "--locked", "--debug", "--root", root()],
     {
       env: childEnvironment(),
       onErrorLine: (line) => {

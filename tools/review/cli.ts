@@ -11,7 +11,7 @@ const FORMATS = ["text", "md", "json"] as const;
 type Format = (typeof FORMATS)[number];
 
 const USAGE = `Usage: npm run review -- --plan FILE… [--format ${FORMATS.join("|")}] [--baseline FILE…] [--out DIR]
-A baseline is an earlier plan or state to compare with, one per plan. FILE holds what \`terraform show -json\` prints for a plan or a state.`;
+A baseline is an earlier plan or state to compare with, one per plan. FILE holds what \`terraform show -json\` prints for a plan or a state, or cdk.tf.json.`;
 
 /** Exit status: no error finding, error findings, input that cannot be read. */
 const [CLEAN, FINDINGS, UNREADABLE] = [0, 1, 2];
@@ -65,7 +65,7 @@ function whyUnreadable(error: unknown): string {
 /** The file's name, or its folder's where the file says no more than `plan.json`. */
 function nameOf(file: string): string {
   const name = basename(file).replace(/([.-]?(tf)?plan)?\.json$/, "");
-  return name === "" || name === "state" ? basename(dirname(resolve(file))) : name;
+  return ["", "state", "cdk.tf"].includes(name) ? basename(dirname(resolve(file))) : name;
 }
 
 function render(review: Review, format: Format): string {

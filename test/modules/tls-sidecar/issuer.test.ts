@@ -42,13 +42,13 @@ describeWith(["nginx", "openssl", "namespaces", "awsCli", "fakecloud"], "the iss
       { withCa: true, secrets: { TRUSTED_AUTHORITIES: ca.certificate } },
     );
     const issuer = start(sidecar.containers, ca.arn);
-    await eventually(() => expect(issuer.log()).toContain('"event":"delivered"'), 60);
+    await eventually(() => expect(issuer.log()).toContain('"event":"delivered"'), 120);
     await eventually(() => expect(sidecar.log()).toContain('"event":"installed"'));
     expect((await call({ name, port: sidecar.port, ca: ca.certificate })).status).toBe(502);
     expect(await sidecar.exec()).toEqual({ status: 0, output: "" });
     await issuer.stop();
     await sidecar.stop();
-  }, 120_000);
+  }, 300_000);
 
   it("logs that the CA refuses, asks again later, and the sidecar stays unhealthy meanwhile", async () => {
     const ca = await createCa(aws, folder);
@@ -61,15 +61,15 @@ describeWith(["nginx", "openssl", "namespaces", "awsCli", "fakecloud"], "the iss
       { withCa: true, secrets: { TRUSTED_AUTHORITIES: ca.certificate } },
     );
     const issuer = start(sidecar.containers, ca.arn);
-    await eventually(() => expect(issuer.log()).toMatch(/InvalidStateException[^]*"event":"not issued"/), 60);
+    await eventually(() => expect(issuer.log()).toMatch(/InvalidStateException[^]*"event":"not issued"/), 120);
     expect((await sidecar.exec()).status).not.toBe(0);
     await cli(
       ...["acm-pca", "update-certificate-authority", "--certificate-authority-arn", ca.arn, "--status", "ACTIVE"],
     );
-    await eventually(() => expect(sidecar.log()).toContain('"event":"installed"'), 60);
+    await eventually(() => expect(sidecar.log()).toContain('"event":"installed"'), 120);
     await issuer.stop();
     await sidecar.stop();
-  }, 180_000);
+  }, 400_000);
 
   function start(containers: readonly ContainerDefinition[], arn: string): RunningContainer {
     const issuer = containers.find((container) => container.name === "certificate-issuer");

@@ -97,7 +97,7 @@ export async function runService(options: ServiceOptions): Promise<RunningServic
 
 function renderedSidecar({ environment, service }: ServiceOptions): ContainerDefinition {
   const task = resources(template(`nlb-passthrough-${environment}`), "aws_ecs_task_definition").find(({ address }) =>
-    address.includes(`.${service}_`),
+    address.includes(`.service-${service}_`),
   );
   const sidecar = task && containersOf(task).find(({ name }) => name === "tls-sidecar");
   if (!sidecar) throw new Error(`no sidecar of ${service}`);

@@ -63,7 +63,7 @@ describe("exits 2 and says what is wrong", () => {
     [
       "another JSON",
       ["--plan", other],
-      "other: plan must be the output of `terraform show -json` for a plan or a state, got an object with name",
+      "other: plan must be the output of `terraform show -json` or a synthesized cdk.tf.json, got an object with name",
     ],
     ["an unknown format", ["--plan", other, "--format", "html"], "--format must be one of text, md, json, got html"],
     [

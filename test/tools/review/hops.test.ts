@@ -145,3 +145,19 @@ test("consumers over PrivateLink are named by the endpoint service", () => {
   });
   expect(hops(plan)).toContain("aws_vpc_endpoint_service.consumers → aws_lb.internal :9443 passthrough unknown");
 });
+
+test("a direct way between two services that no proxy and no mesh explains stays in as unknown", () => {
+  const plan = fixture("mesh");
+  change(plan, 'aws_vpc_security_group_ingress_rule.mesh["entry"]', (after) =>
+    Object.assign(after, { from_port: 9000, to_port: 9000 }),
+  );
+  const direct = 'aws_ecs_service.server["entry"] → aws_ecs_service.server["stock"]';
+  expect(hops(plan).filter((hop) => hop.startsWith(direct))).toEqual([
+    `${direct} :9000 unknown unknown`,
+    `${direct} :8080 unknown unknown`,
+  ]);
+  change(plan, 'aws_vpc_security_group_ingress_rule.mesh["entry"]', (after) => {
+    after.tags = { "encryption-in-transit/transport": "plaintext" };
+  });
+  expect(hops(plan)).toContain(`${direct} :9000 plaintext no`);
+});

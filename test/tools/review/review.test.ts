@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { reviewPlan } from "../../../tools/review/review";
-import { change, fixture, found, hops, review } from "./plans";
+import { change, edges, fixture, found, hops, review } from "./plans";
 
 const state = JSON.parse(readFileSync(join(__dirname, "fixtures", "replaced", "state.json"), "utf8"));
 
@@ -73,7 +73,7 @@ test("a region without prices has none, and says what it would bill", () => {
   ]);
 });
 
-const EXPECTED = "plan must be the output of `terraform show -json` for a plan or a state";
+const EXPECTED = "plan must be the output of `terraform show -json` or a synthesized cdk.tf.json";
 
 test.each([
   ["a string", "plan", `x: ${EXPECTED}, got "plan"`],
@@ -90,4 +90,71 @@ test("names the place that makes a plan unreadable", () => {
   expect(() => reviewPlan("x", { ...fixture("mesh"), resource_changes: [{ address: 1 }] })).toThrow(
     /at resource_changes\.0\.address$/,
   );
+});
+
+test("reviews what cdktf synthesizes, before Terraform has seen it", () => {
+  const synthesized = {
+    "//": { metadata: {} },
+    terraform: { required_providers: {} },
+    provider: { aws: [{ region: "us-east-1" }] },
+    resource: {
+      aws_lb: {
+        edge_01: {
+          subnets: ["a", "b"],
+          security_groups: ["${aws_security_group.edge_02.id}"],
+          drop_invalid_header_fields: true,
+        },
+      },
+      aws_security_group: { edge_02: { name: "edge" }, tasks_03: { name: "tasks" } },
+      aws_lb_target_group: { tasks_04: { port: 8443, protocol: "HTTPS", health_check: { protocol: "HTTPS" } } },
+      aws_lb_listener: {
+        https_05: {
+          load_balancer_arn: "${aws_lb.edge_01.arn}",
+          port: 443,
+          protocol: "HTTPS",
+          ssl_policy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+          certificate_arn: "arn:aws:acm:us-east-1:111122223333:certificate/1",
+          default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.tasks_04.arn}" }],
+        },
+      },
+      aws_vpc_security_group_ingress_rule: {
+        edge_06: {
+          security_group_id: "${aws_security_group.tasks_03.id}",
+          referenced_security_group_id: "${aws_security_group.edge_02.id}",
+          ip_protocol: "tcp",
+          from_port: 8443,
+          to_port: 8443,
+        },
+      },
+      aws_ecs_task_definition: {
+        task_07: {
+          network_mode: "awsvpc",
+          container_definitions: JSON.stringify([
+            {
+              name: "tls",
+              command: ["server { listen 8443 ssl; location / { proxy_pass http://127.0.0.1:$${PORT}; } }"],
+              environment: [{ name: "PORT", value: "8080" }],
+            },
+            { name: "app" },
+          ]),
+        },
+      },
+      aws_ecs_service: {
+        service_08: {
+          task_definition: "${aws_ecs_task_definition.task_07.arn}",
+          load_balancer: [
+            { target_group_arn: "${aws_lb_target_group.tasks_04.arn}", container_name: "tls", container_port: 8443 },
+          ],
+          network_configuration: { security_groups: ["${aws_security_group.tasks_03.id}"], subnets: ["a"] },
+        },
+      },
+    },
+  };
+  expect(hops(synthesized)).toEqual([
+    "internet → aws_lb.edge_01 :443 tls declared",
+    "aws_lb.edge_01 → aws_ecs_service.service_08 :8443 tls no",
+    "aws_ecs_service.service_08#tls → aws_ecs_service.service_08#app :8080 loopback no",
+  ]);
+  expect(edges(synthesized)).toEqual(["ingress aws_security_group.edge_02 → aws_security_group.tasks_03 tcp 8443"]);
+  expect(found(synthesized)).toEqual(["access-logs aws_lb.edge_01"]);
 });

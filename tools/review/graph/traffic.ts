@@ -203,5 +203,5 @@ function is(kind: LinkKind): (linked: Linked) => boolean {
 }
 
 function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : [value];
 }

@@ -2,7 +2,7 @@ import type { Edge, Hop } from "../contract";
 import { covers } from "../edges";
 import type { Traffic } from "../graph/traffic";
 import { containerHops } from "./container";
-import { egressHops } from "./egress";
+import { directHops } from "./direct";
 import { listenerHops } from "./listener";
 import { meshHops } from "./mesh";
 import { inPacketOrder } from "./packet-order";
@@ -27,7 +27,7 @@ export function traceHops(traffic: Traffic, edges: readonly Edge[]): Trace {
     ...targets.map((hop) => verifiedByCallers(hop, legs)),
   ];
   const known = [...balanced, ...containerHops(traffic), ...outgoing, ...meshHops(traffic, edges)];
-  return { hops: inPacketOrder(distinct([...known, ...egressHops(traffic, edges, known)])), legs };
+  return { hops: inPacketOrder(distinct([...known, ...directHops(traffic, edges, known)])), legs };
 }
 
 /** True where hops that name their caller say more than the listener's "somebody in the VPC", and leave nobody out. */

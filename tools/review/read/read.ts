@@ -4,10 +4,11 @@ import type { Plan } from "./plan";
 import { planSchema, stateSchema } from "./schema";
 import { fromPlan } from "./from-plan";
 import { fromState } from "./from-state";
+import { fromSynthesized } from "./from-synthesized";
 
-const EXPECTED = "the output of `terraform show -json` for a plan or a state";
+const EXPECTED = "the output of `terraform show -json` or a synthesized cdk.tf.json";
 
-/** Reads what `terraform show -json` printed, for a plan or a state. @throws UnreadablePlan */
+/** Reads what `terraform show -json` printed, for a plan or a state, or what cdktf synthesized. @throws UnreadablePlan */
 export function readPlan(name: string, json: unknown): Plan {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new UnreadablePlan(name, EXPECTED, Array.isArray(json) ? "a list" : JSON.stringify(json));
@@ -17,6 +18,7 @@ export function readPlan(name: string, json: unknown): Plan {
   if ("values" in json || Object.keys(json).join() === "format_version") {
     return fromState(name, parse(name, stateSchema, json));
   }
+  if ("resource" in json && "terraform" in json) return fromSynthesized(name, json);
   const keys = Object.keys(json).slice(0, 5).join(", ");
   throw new UnreadablePlan(name, EXPECTED, keys ? `an object with ${keys}` : "an empty object");
 }

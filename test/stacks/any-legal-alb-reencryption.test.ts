@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { dev } from "../../environments/dev";
+import { validate } from "../../environments/validate";
+import { AlbReencryption, type AlbReencryptionSettings } from "../../stacks/alb-reencryption";
+import { stagingCa } from "../../environments/certificate-authorities";
+import { certificateChain, revocationList } from "../examples/certificates";
+import { policies } from "../policies/all";
+import { synthesized } from "../support/stacks";
+
+type Settings = AlbReencryptionSettings;
+
+const certificate = fc.oneof<fc.Arbitrary<Settings["certificate"]>[]>(
+  fc.constant({ kind: "self-signed" }),
+  fc.record({
+    kind: fc.constant("private-ca" as const),
+    ca: fc.constantFrom({ kind: "own" as const }, stagingCa),
+    validityDays: fc.option(fc.integer({ min: 1, max: 7 }), { nil: undefined }),
+  }),
+  fc.constant({
+    kind: "exported",
+    domainName: "tasks.example.org",
+    certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/11111111-2222-3333-4444-555555555555",
+  }),
+  fc.constant({
+    kind: "secret",
+    domainName: "tasks.example.org",
+    secretArn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:tls-AbCdEf",
+  }),
+);
+
+/** Clients that this certificate allows: the private CA's only where there is one. */
+const clientsWith = (kind: Settings["certificate"]["kind"]): fc.Arbitrary<Settings["clients"]> =>
+  fc.oneof<fc.Arbitrary<Settings["clients"]>[]>(
+    fc.constant({ kind: "anyone" }),
+    fc.constant({ kind: "passed-through" }),
+    fc.record({
+      kind: fc.constant("verified" as const),
+      caBundle: fc.constantFrom<Extract<Settings["clients"], { kind: "verified" }>["caBundle"]>(
+        { kind: "pem", pem: certificateChain },
+        kind === "private-ca" ? { kind: "private-ca" } : { kind: "pem", pem: stagingCa.certificate },
+      ),
+      revocationLists: fc.constantFrom([], [revocationList]),
+      expiredCertificates: fc.constantFrom("refused" as const, "accepted" as const),
+      advertiseCaNames: fc.boolean(),
+    }),
+  );
+
+const settings: fc.Arbitrary<Settings> = certificate.chain(
+  (chosen) =>
+    fc.record({
+      ...Object.fromEntries(Object.entries(dev.albReencryption).map(([key, value]) => [key, fc.constant(value)])),
+      certificate: fc.constant(chosen),
+      clients: clientsWith(chosen.kind),
+      protocol: fc.constantFrom("http1" as const, "grpc" as const),
+      tlsEndsIn: fc.constantFrom("sidecar" as const, "app" as const),
+      capacity: fc.constantFrom<Settings["capacity"]>(
+        { kind: "fargate" },
+        { kind: "ec2", instanceType: "m7i.large", hosts: { min: 1, max: 2 } },
+      ),
+      app: fc
+        .record({
+          port: fc.integer({ min: 1024, max: 8442 }),
+          healthCommand: fc.constantFrom(dev.albReencryption.app.healthCommand, undefined),
+        })
+        .map((changes) => ({ ...dev.albReencryption.app, ...changes })),
+    }) as unknown as fc.Arbitrary<Settings>,
+);
+
+it("keeps every policy", () => {
+  fc.assert(
+    fc.property(settings, (albReencryption) => {
+      validate([{ ...dev, albReencryption }]);
+      const made = synthesized(
+        (app) => new AlbReencryption(app, "alb-reencryption-any", { deployment: dev.deployment, ...albReencryption }),
+      );
+      expect(policies.filter(({ faults }) => faults(made).length > 0).map(({ name }) => name)).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
+}, 180_000);
