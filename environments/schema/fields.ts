@@ -37,6 +37,8 @@ export function rule<S extends z.ZodObject>(schema: S, { reads, at, allowed, hol
   return schema.refine((value) => holds(value), {
     path: [...at],
     error: ({ input }) => (typeof allowed === "string" ? allowed : allowed(input as z.output<S>)),
-    when: ({ issues }) => !issues.some(({ path }) => reads.includes(String(path?.[0]))),
+    when: ({ issues }) => !issues.some((issue) => isNoObject(issue) || reads.includes(String(issue.path?.[0]))),
   });
 }
+
+const isNoObject = ({ code, path = [] }: z.core.$ZodRawIssue): boolean => code === "invalid_type" && path.length === 0;

@@ -67,7 +67,14 @@ it("is refused, fault by fault, with where it is, what is allowed and what was g
       }
       taken += 1;
     }),
-    { numRuns: 150 },
+    {
+      numRuns: 150,
+      examples: [
+        ["hardenedAlb", ""],
+        ["serviceConnectMesh", null],
+        ["deployment", null],
+      ],
+    },
   );
   expect(Math.min(refused, taken)).toBeGreaterThan(0);
 });

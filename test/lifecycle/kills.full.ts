@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findFakecloud } from "../../tools/emulator/fakecloud";
@@ -6,6 +6,7 @@ import { endDeployments, prepareDeployments } from "../../tools/emulator/local-d
 import { managed, readState } from "../../tools/emulator/state-alone";
 import { applyWorkspace } from "../../tools/terraform/apply";
 import { findTerraform } from "../../tools/terraform/binary";
+import type { Workspace } from "../../tools/terraform/workspace";
 import { ToolError } from "../../tools/terraform/tool-error";
 import { describeWith } from "../support/prerequisites";
 import { stackFolder } from "../support/stacks";
@@ -26,6 +27,12 @@ interface Round {
   readonly orphans: string;
 }
 
+/** Throws where the state is corrupt. Before its first write Terraform creates the file, empty, to lock it. */
+function resourcesIn(workspace: Workspace): number {
+  const file = path.join(workspace.folder, "terraform.tfstate");
+  return existsSync(file) && statSync(file).size > 0 ? managed(readState(workspace)).length : 0;
+}
+
 /** Kills an apply at some moment, then applies again. */
 async function round(milliseconds: number): Promise<Round> {
   const parent = mkdtempSync(path.join(tmpdir(), "kills-"));
@@ -40,8 +47,7 @@ async function round(milliseconds: number): Promise<Round> {
     const [{ workspace }] = deployments as [(typeof deployments)[number]];
     const { code } = await interruptApply(terraform, workspace, "SIGKILL", { milliseconds });
     if (code !== null) throw new Error(`the apply had ended by itself, with ${code}`);
-    // Throws where the state is corrupt.
-    const inState = readStateIfAny();
+    const inState = resourcesIn(workspace);
     const error = await applyWorkspace(terraform, workspace).then(
       () => undefined,
       (failure: unknown) => failure,
@@ -55,15 +61,6 @@ async function round(milliseconds: number): Promise<Round> {
       resumed: error === undefined,
       orphans: orphans.join(" "),
     };
-
-    function readStateIfAny(): number {
-      try {
-        return managed(readState(workspace)).length;
-      } catch (failure) {
-        if ((failure as NodeJS.ErrnoException).code === "ENOENT") return 0;
-        throw failure;
-      }
-    }
   } finally {
     await endDeployments(deployments);
     rmSync(parent, { recursive: true, force: true });

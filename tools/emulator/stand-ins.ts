@@ -38,6 +38,23 @@ const TAKEN_FOR_GRANTED: readonly TakenForGranted[] = [
     reads: [],
     create: createNetworkInterface,
   },
+  {
+    // AWS has one for each service with a gateway endpoint; the emulator's endpoints come without.
+    what: "prefix list",
+    type: "aws_vpc_security_group_egress_rule",
+    argument: "prefix_list_id",
+    id: /^\$\{aws_vpc_endpoint\.[\w-]+\.prefix_list_id\}$/,
+    reads: [],
+    create: createPrefixList,
+  },
+  {
+    what: "web ACL",
+    type: "aws_wafv2_web_acl_association",
+    argument: "web_acl_arn",
+    id: /^arn:aws:wafv2:/,
+    reads: [],
+    create: createWebAcl,
+  },
 ];
 
 export interface StandIn {
@@ -56,7 +73,11 @@ export async function createStandIns(emulator: Emulator, account: Account, stack
       const named = resource[argument];
       if (typeof named !== "string" || !id.test(named) || standIns.has(named)) continue;
       if (reads.some((read) => String(resource[read]).includes("${"))) continue;
-      standIns.set(named, { of: `${what} ${named}`, id: named, standIn: await create(at, resource) });
+      standIns.set(named, {
+        of: `${what} ${named.replace(/^\$\{(.*)\}$/, "$1")}`,
+        id: named,
+        standIn: await create(at, resource),
+      });
     }
   }
   return [...standIns.values()];
@@ -94,9 +115,30 @@ async function createHostedZone(at: EmulatedAccount, record: Body): Promise<stri
 }
 
 async function createNetworkInterface(at: EmulatedAccount): Promise<string> {
-  const ec2 = (parameters: Record<string, string>, answer: string) => query(at, "ec2", parameters, answer);
   const cidr = "192.0.2.0/24";
-  const vpc = await ec2({ Action: "CreateVpc", Version: "2016-11-15", CidrBlock: cidr }, "vpcId");
-  const subnet = await ec2({ Action: "CreateSubnet", Version: "2016-11-15", VpcId: vpc, CidrBlock: cidr }, "subnetId");
-  return ec2({ Action: "CreateNetworkInterface", Version: "2016-11-15", SubnetId: subnet }, "networkInterfaceId");
+  const vpc = await ec2(at, { Action: "CreateVpc", CidrBlock: cidr }, "vpcId");
+  const subnet = await ec2(at, { Action: "CreateSubnet", VpcId: vpc, CidrBlock: cidr }, "subnetId");
+  return ec2(at, { Action: "CreateNetworkInterface", SubnetId: subnet }, "networkInterfaceId");
+}
+
+function createPrefixList(at: EmulatedAccount): Promise<string> {
+  const list = { PrefixListName: "stand-in", MaxEntries: "1", AddressFamily: "IPv4" };
+  return ec2(at, { Action: "CreateManagedPrefixList", ...list }, "prefixListId");
+}
+
+const ec2 = (at: EmulatedAccount, parameters: Readonly<Record<string, string>>, answer: string): Promise<string> =>
+  query(at, "ec2", { ...parameters, Version: "2016-11-15" }, answer);
+
+async function createWebAcl(at: EmulatedAccount): Promise<string> {
+  const answer = await ask(at, {
+    service: "wafv2",
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSWAF_20190729.CreateWebACL" },
+    body: JSON.stringify({
+      Name: "stand-in",
+      Scope: "REGIONAL",
+      DefaultAction: { Allow: {} },
+      VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: "stand-in" },
+    }),
+  });
+  return (JSON.parse(answer) as { Summary: { ARN: string } }).Summary.ARN;
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import { ask, query } from "../../../tools/emulator/aws-request";
 import { startEmulator } from "../../../tools/emulator/emulator";
 import { findFakecloud } from "../../../tools/emulator/fakecloud";
+import { createStandIns } from "../../../tools/emulator/stand-ins";
 import { eventually } from "../../support/eventually";
 import { describeWith } from "../../support/prerequisites";
 
@@ -23,6 +24,33 @@ describeWith(["fakecloud"], "the emulator", () => {
     expect(await answers(String(one?.endpoint))).toBe(false);
     expect(await answers(String(other?.endpoint))).toBe(true);
     await other?.stop();
+  });
+
+  it("holds a stand-in for everything that stacks take for granted in an account", async () => {
+    const emulator = await startEmulator(String(findFakecloud()), ACCOUNT);
+    const listId = "${aws_vpc_endpoint.s3.prefix_list_id}";
+    const acl = "arn:aws:wafv2:us-east-1:111111111111:regional/webacl/edge/1";
+    const standIns = await createStandIns(emulator, ACCOUNT, {
+      resource: {
+        aws_route53_record: {
+          // Says nothing of the zone's name.
+          computed: { zone_id: "Z111", name: "${each.key}" },
+          one: { zone_id: "Z111", name: "a.example.com" },
+          two: { zone_id: "Z111", name: "b.example.com" },
+          made: { zone_id: "${aws_route53_zone.x.id}", name: "c.example.com" },
+        },
+        aws_network_interface_sg_attachment: { capture: { network_interface_id: "eni-0123" } },
+        aws_vpc_security_group_egress_rule: { s3: { prefix_list_id: listId }, other: { cidr_ipv4: "0.0.0.0/0" } },
+        aws_wafv2_web_acl_association: { acl: { web_acl_arn: acl } },
+      },
+    });
+    await emulator.stop();
+    expect(standIns.map(({ id }) => id)).toEqual(["Z111", "eni-0123", listId, acl]);
+    const [zone, networkInterface, list, webAcl] = standIns.map(({ standIn }) => standIn);
+    expect(zone).toMatch(/^Z[A-Z0-9]+$/);
+    expect(networkInterface).toMatch(/^eni-/);
+    expect(list).toMatch(/^pl-/);
+    expect(webAcl).toMatch(/^arn:aws:wafv2:us-east-1:111111111111:regional\/webacl\//);
   });
 
   it("keeps what it holds where it is given a folder", async () => {
