@@ -39,7 +39,7 @@ async function start(): Promise<number> {
     );
     const reports = writeReports(review, folder);
     const width = process.stdout.columns || 120;
-    print(renderText(review, { color: process.stdout.isTTY && process.stdout.hasColors(), width }));
+    print(renderText(review, { color: Boolean(process.stdout.isTTY) && process.stdout.hasColors(), width }));
     print(closing({ environment, terraform, providers, reports, split: steps.split, stacks }));
     return review.plans.some(({ findings }) => findings.some(({ severity }) => severity === "error")) ? 1 : 0;
   } finally {

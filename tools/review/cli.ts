@@ -71,7 +71,7 @@ function nameOf(file: string): string {
 function render(review: Review, format: Format): string {
   if (format === "json") return JSON.stringify(review, null, 2);
   if (format === "md") return renderMarkdown(review);
-  return renderText(review, { color: process.stdout.isTTY, width: process.stdout.columns ?? 100 });
+  return renderText(review, { color: Boolean(process.stdout.isTTY), width: process.stdout.columns ?? 100 });
 }
 
 /** One file per plan, named after it. */
