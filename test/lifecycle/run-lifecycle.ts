@@ -4,7 +4,7 @@ import { planWorkspace } from "../../tools/terraform/plan";
 import type { Workspace } from "../../tools/terraform/workspace";
 import type { LocalDeployment } from "../../tools/emulator/local-deployment";
 import { changesIn, remainingChanges } from "../../tools/emulator/second-plan";
-import { NOT_DELETABLE } from "../../tools/emulator/exceptions";
+import { NOT_DELETABLE, NOT_REPAIRABLE } from "../../tools/emulator/exceptions";
 import {
   addressOf,
   askable,
@@ -105,7 +105,8 @@ function oneOfEveryType(among: readonly StateResource[], state: readonly StateRe
     const sofar = least.get(resource.type);
     if (sofar === undefined || lost.length < sofar.length) least.set(resource.type, lost);
   }
-  const deletable = state.filter(({ type }) => !NOT_DELETABLE.some((not) => not.type === type)).map(addressOf);
+  const exceptions = [...NOT_DELETABLE, ...NOT_REPAIRABLE].map(({ type }) => type);
+  const deletable = state.filter(({ type }) => !exceptions.includes(type)).map(addressOf);
   return [...new Set([...least.values()].flat())].filter((address) => deletable.includes(address));
 }
 

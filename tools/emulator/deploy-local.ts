@@ -147,7 +147,7 @@ async function letLookAround(deployments: readonly LocalDeployment[]): Promise<v
 function closing(deployments: readonly LocalDeployment[], resources: number, keep: boolean, split: string): string {
   const standIns = new Set(deployments.flatMap((deployment) => deployment.standIns).map(({ of }) => of));
   return [
-    `${deployments.length} stacks, ${resources} resources: applied, second plan empty, ${keep ? "kept until Ctrl-C" : "destroyed, nothing left"}.`,
+    `${deployments.length} ${deployments.length === 1 ? "stack" : "stacks"}, ${resources} resources: applied, second plan empty, ${keep ? "kept until Ctrl-C" : "destroyed, nothing left"}.`,
     "For this deployment alone, copies of the stacks had",
     ...EMULATOR_OVERRIDES.map((override) => `  ${override}`),
     ...[...standIns].map((of) => `  ${of}: created in the emulator, under an id of its own`),

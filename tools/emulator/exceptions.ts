@@ -11,6 +11,28 @@ export const DRIFTING: readonly (Exception & { readonly argument: string })[] = 
     argument: "permission_arns",
     reason: "the emulator does not return the permission that AWS attaches to a share by default",
   },
+  {
+    type: "aws_vpc_endpoint_service",
+    argument: "allowed_principals",
+    reason: "the emulator lists the principals in a form that the provider does not read",
+  },
+];
+
+/** Resources that a destroy forgets instead of destroying, by a pattern of their ARN. */
+export const FORGOTTEN: readonly (Exception & { readonly arn: RegExp })[] = [
+  {
+    type: "aws_acmpca_certificate",
+    arn: /\/certificate\/0/,
+    reason: "the provider asks to revoke a serial number without its leading zero, and the emulator finds none such",
+  },
+];
+
+/** Types whose loss no plan repairs. */
+export const NOT_REPAIRABLE: readonly Exception[] = [
+  {
+    type: "aws_acmpca_certificate_authority",
+    reason: "the certificate of a deleted CA cannot be revoked, so its replacement fails; the CA is restored instead",
+  },
 ];
 
 /** Types that no API call deletes by themselves: they stay until what they belong to is gone for good. */

@@ -2,8 +2,11 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import path from "node:path";
 import { applyWorkspace } from "../terraform/apply";
 import type { TerraformBinary } from "../terraform/binary";
+import { run } from "../terraform/child-process";
+import { terraformEnvironment } from "../terraform/environment-variables";
+import { ToolError } from "../terraform/tool-error";
 import type { Workspace } from "../terraform/workspace";
-import { NOT_ASKED } from "./exceptions";
+import { FORGOTTEN, NOT_ASKED } from "./exceptions";
 
 /** The parts of a state file that are read here. */
 export interface State {
@@ -14,7 +17,10 @@ export interface StateResource {
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
-  readonly instances: readonly { readonly dependencies?: readonly string[] }[];
+  readonly instances: readonly {
+    readonly dependencies?: readonly string[];
+    readonly attributes?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 export const readState = (workspace: Workspace): State =>
@@ -63,8 +69,28 @@ export async function destroyAndAsk(
 ): Promise<{ readonly asked: string[]; readonly left: string[] }> {
   const before = askable(workspace);
   const asked = managed(readState(before)).map(addressOf);
+  await forget(terraform, workspace);
   await applyWorkspace(terraform, workspace, { destroy: true, ...(onResource && { onResource }) });
   return { asked, left: await askFor(terraform, before) };
+}
+
+/** Takes out of the state what the emulator cannot destroy. */
+async function forget(terraform: TerraformBinary, workspace: Workspace): Promise<void> {
+  const forgotten = managed(readState(workspace))
+    .filter(({ type, instances }) =>
+      FORGOTTEN.some(
+        (exception) =>
+          exception.type === type &&
+          instances.some(({ attributes }) => exception.arn.test(String(attributes?.["arn"]))),
+      ),
+    )
+    .map(addressOf);
+  if (forgotten.length === 0) return;
+  const { code, stderr } = await run(terraform.path, ["state", "rm", ...forgotten], {
+    cwd: workspace.folder,
+    env: terraformEnvironment(workspace),
+  });
+  if (code !== 0) throw new ToolError(`${workspace.name}: terraform state rm fails.\n${stderr}`);
 }
 
 /** Asks the API which of a state's resources are there. @returns their addresses */

@@ -1,6 +1,6 @@
 import { accountOf } from "../../../tools/emulator/account";
 import { emulatorOverride } from "../../../tools/emulator/emulator-override";
-import { DRIFTING, NOT_ASKED } from "../../../tools/emulator/exceptions";
+import { DRIFTING, FORGOTTEN, NOT_ASKED, NOT_REPAIRABLE } from "../../../tools/emulator/exceptions";
 import { describeChange } from "../../../tools/emulator/second-plan";
 
 const stack = {
@@ -48,7 +48,12 @@ it("describes a change by its verb, address and arguments", () => {
 it("excuses the emulator for these differences and no others", () => {
   expect(DRIFTING.map(({ type, argument }) => `${type}.${argument}`)).toEqual([
     "aws_ram_resource_share.permission_arns",
+    "aws_vpc_endpoint_service.allowed_principals",
   ]);
+  expect(FORGOTTEN.map(({ type, arn }) => `${type} ${arn.source}`)).toEqual([
+    "aws_acmpca_certificate \\/certificate\\/0",
+  ]);
+  expect(NOT_REPAIRABLE.map(({ type }) => type)).toEqual(["aws_acmpca_certificate_authority"]);
   expect(NOT_ASKED.map(({ type }) => type)).toEqual([
     "aws_default_security_group",
     "aws_acmpca_certificate",
