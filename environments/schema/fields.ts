@@ -16,7 +16,7 @@ export const matching = (pattern: RegExp, allowed: string) => text(allowed, (val
 export const port = z.number(portAllowed).refine(isPort, { error: portAllowed });
 export const tagValue = text(tagValueAllowed, isTagValue);
 export const arn = (service: string) =>
-  matching(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:(\\d{12}|aws)?:.+$`), `an ARN of ${service}`);
+  matching(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:(\\d{12}|aws)?:[^\\s$%]+$`), `an ARN of ${service}`);
 export const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
 export const domainName = matching(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,

@@ -4,6 +4,7 @@ import { acceptPlaintext } from "../load-balancer/accepted-plaintext";
 import { type ContainerDefinition, type PortMapping, tmpfs } from "./container-definition";
 import { type ImageSettings, imageReference } from "./container-image";
 import type { Deployment } from "../foundation/deployment";
+import { literal } from "../foundation/literal";
 import { SecurityGroupEdge } from "../network/security-group-edge";
 
 /** The app behind the encrypted path, as an environment describes it. */
@@ -59,8 +60,8 @@ export function appContainer(
     essential: true,
     user,
     readonlyRootFilesystem: true,
-    ...(command && { command }),
-    environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+    ...(command && { command: command.map(literal) }),
+    environment: Object.entries(environment).map(([name, value]) => ({ name, value: literal(value) })),
     secrets: Object.entries(secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
     portMappings: portMapping ? [portMapping] : [],
     linuxParameters: {
@@ -69,7 +70,7 @@ export function appContainer(
       tmpfs: writablePaths.map((path) => tmpfs(path, user, 64)),
     },
     ...(healthCommand && {
-      healthCheck: { command: healthCommand, interval: 10, timeout: 5, retries: 3, startPeriod: 20 },
+      healthCheck: { command: healthCommand.map(literal), interval: 10, timeout: 5, retries: 3, startPeriod: 20 },
     }),
   };
 }

@@ -8,8 +8,9 @@ export const isTagValue = (value: string): boolean => /^[\p{L}\p{N} _.:/=+\-@]{1
 export const tagValueAllowed = "1 to 256 letters, digits, spaces and _.:/=+-@";
 
 /** Security group descriptions. AWS docs: "CreateSecurityGroup". Arrows and apostrophes are refused on apply. */
-export const isRuleDescription = (value: string): boolean => /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/.test(value);
-export const ruleDescriptionAllowed = "1 to 255 characters of a-z A-Z 0-9 and spaces ._-:/()#,@[]+=&;{}!$*";
+export const isRuleDescription = (value: string): boolean =>
+  /^(?!.*\$\{)[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/.test(value);
+export const ruleDescriptionAllowed = "1 to 255 characters of a-z A-Z 0-9 and spaces ._-:/()#,@[]+=&;{}!$*, without ${";
 
 export const isPort = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 65_535;
 export const portAllowed = "a port from 1 to 65535";

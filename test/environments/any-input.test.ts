@@ -14,7 +14,24 @@ import type { Template } from "../support/template";
 
 /** What people and scripts put into the wrong place. */
 const anything: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(undefined, null, "", " ", 0, -1, 1.5, Number.NaN, 65_536, true, false, [], {}, "⇒"),
+  fc.constantFrom<unknown>(
+    undefined,
+    null,
+    "",
+    " ",
+    0,
+    -1,
+    1.5,
+    Number.NaN,
+    65_536,
+    true,
+    false,
+    [],
+    {},
+    "⇒",
+    "${x}",
+    "%{if x}",
+  ),
   fc.string({ maxLength: 300 }),
   fc.integer(),
   fc.array(fc.string(), { maxLength: 3 }),

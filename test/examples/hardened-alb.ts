@@ -21,7 +21,7 @@ export const endpoints: Environment = {
       ...dev.hardenedAlb.app,
       image: { kind: "private-ecr", repository: "acme/app", digest, repositoryIs: "created" },
       writablePaths: ["/tmp"],
-      environment: { LOG_LEVEL: "info" },
+      environment: { LOG_LEVEL: "info", LOG_FILE: "${HOME}/app.log" },
       secrets: { DATABASE_PASSWORD: "arn:aws:secretsmanager:us-east-1:111111111111:secret:acme/db-AbCdEf:password::" },
       policyArns: ["arn:aws:iam::111111111111:policy/acme-app"],
       egress: [

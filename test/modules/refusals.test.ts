@@ -56,7 +56,7 @@ it.each<[string, string, Partial<Settings>]>([
   ],
   [
     "a rule description with an arrow",
-    'hardened-alb-dev/app-egress-0: reason must be 1 to 255 characters of a-z A-Z 0-9 and spaces ._-:/()#,@[]+=&;{}!$*, got "app → db"',
+    'hardened-alb-dev/app-egress-0: reason must be 1 to 255 characters of a-z A-Z 0-9 and spaces ._-:/()#,@[]+=&;{}!$*, without ${, got "app → db"',
     {
       app: {
         ...app,

@@ -40,7 +40,7 @@ export const containerPolicies: Policy[] = [
   },
   {
     name: "container definitions are fully known in a first plan",
-    faults: each(["aws_ecs_task_definition"], ({ body }) => !String(body["container_definitions"]).includes("${")),
+    faults: each(["aws_ecs_task_definition"], ({ body }) => !/(?<!\$)\$\{/.test(String(body["container_definitions"]))),
     breaks: breakContainer('"name":"app"', '"name":"${aws_lb.x.name}"'),
   },
   {
