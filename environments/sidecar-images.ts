@@ -1,4 +1,4 @@
-import type { SidecarImages } from "../modules/tls-sidecar/tls-sidecar";
+import type { SidecarImages } from "../modules/tls-sidecar/sidecar-props";
 
 /** Public images by version. A registry of your own, by digest, is the `private-ecr` kind. */
 export const sidecarImages: SidecarImages = {

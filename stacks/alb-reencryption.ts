@@ -22,7 +22,8 @@ import { SecurityGroupEdge } from "../modules/network/security-group-edge";
 import { layFoundation } from "../modules/foundation/stack-foundation";
 import { appCertificate, withCertificate } from "../modules/tls-sidecar/app-certificate";
 import { type CertificateSource, certificateEndpoints } from "../modules/tls-sidecar/certificate-source";
-import { type SidecarImages, TlsSidecar } from "../modules/tls-sidecar/tls-sidecar";
+import { TlsSidecar } from "../modules/tls-sidecar/tls-sidecar";
+import type { SidecarImages } from "../modules/tls-sidecar/sidecar-props";
 
 export interface AlbReencryptionSettings {
   readonly network: NetworkSettings;

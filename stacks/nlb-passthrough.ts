@@ -18,7 +18,7 @@ import { PrivateNames } from "../modules/network/private-names";
 import { layFoundation } from "../modules/foundation/stack-foundation";
 import { checkHosts } from "../modules/ecs/task-interfaces";
 import { type CertificateSource, certificateEndpoints } from "../modules/tls-sidecar/certificate-source";
-import type { SidecarImages } from "../modules/tls-sidecar/tls-sidecar";
+import type { SidecarImages } from "../modules/tls-sidecar/sidecar-props";
 
 export interface NlbPassthroughSettings {
   readonly network: NetworkSettings;

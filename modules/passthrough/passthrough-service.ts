@@ -16,7 +16,7 @@ import { type TlsEnd, endTlsInApp, endTlsInSidecar } from "./passthrough-tls-end
 import type { PrivateNames } from "../network/private-names";
 import type { OutgoingLeg } from "../tls-sidecar/nginx-legs";
 import { issuingPort } from "../tls-sidecar/paths";
-import type { SidecarImages, TlsSidecarProps } from "../tls-sidecar/tls-sidecar";
+import type { SidecarImages, TlsSidecarProps } from "../tls-sidecar/sidecar-props";
 
 export interface PassthroughServiceProps {
   readonly name: string;

@@ -8,7 +8,8 @@ import type { PassthroughHealthCheck } from "./passthrough-target-group";
 import type { PolicyStatement } from "../foundation/policy-statement";
 import { appCertificate } from "../tls-sidecar/app-certificate";
 import type { Callers, Identity, OutgoingLeg } from "../tls-sidecar/nginx-legs";
-import { type SidecarImages, TlsSidecar, type TlsSidecarProps } from "../tls-sidecar/tls-sidecar";
+import { TlsSidecar } from "../tls-sidecar/tls-sidecar";
+import type { SidecarImages, TlsSidecarProps } from "../tls-sidecar/sidecar-props";
 
 /** What runs in a task, and which of its containers takes TLS. */
 export interface TlsEnd {

@@ -4,7 +4,7 @@ import { issuerArgument } from "./certificate-source";
 import { issuingPort, tmp } from "./paths";
 import { sh, shellProgram } from "./shell";
 import { sidecarContainerName } from "./sidecar-container";
-import type { TlsSidecarProps } from "./tls-sidecar";
+import type { TlsSidecarProps } from "./sidecar-props";
 
 export const issuerContainerName = "certificate-issuer";
 

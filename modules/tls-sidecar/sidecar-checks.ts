@@ -5,7 +5,7 @@ import type { ContainerDefinition } from "../ecs/container-definition";
 import { checkLeafValidity } from "../private-ca/leaf-certificate";
 import { issuerArgument } from "./certificate-source";
 import { issuingPort } from "./paths";
-import type { TlsSidecarProps } from "./tls-sidecar";
+import type { TlsSidecarProps } from "./sidecar-props";
 
 const isName = (value: string): boolean =>
   value.length <= 64 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/.test(value);

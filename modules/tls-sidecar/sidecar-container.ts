@@ -4,7 +4,7 @@ import { issuerArgument } from "./certificate-source";
 import { nginxConfig } from "./nginx-config";
 import { tmp } from "./paths";
 import { sh, shellProgram } from "./shell";
-import type { TlsSidecarProps } from "./tls-sidecar";
+import type { TlsSidecarProps } from "./sidecar-props";
 
 export const sidecarContainerName = "tls-sidecar";
 

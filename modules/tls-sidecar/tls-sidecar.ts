@@ -1,44 +1,12 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ContainerDefinition } from "../ecs/container-definition";
-import type { ImageSettings } from "../ecs/container-image";
-import type { Deployment } from "../foundation/deployment";
 import type { PolicyStatement } from "../foundation/policy-statement";
-import type { CaParameters } from "../private-ca/ca-parameters";
-import type { PrivateCa } from "../private-ca/private-ca";
 import { certificatePermissions } from "./certificate-permissions";
-import type { Certificates } from "./certificate-source";
 import { issuerContainer } from "./issuer-container";
-import type { AppLeg, IncomingLeg, OutgoingLeg } from "./nginx-legs";
 import { checkKnownAtPlan, checkSidecar } from "./sidecar-checks";
 import { sidecarContainer, sidecarContainerName } from "./sidecar-container";
-
-/** Images of the containers beside the app. */
-export interface SidecarImages {
-  /** nginx's official unprivileged image, Debian variant: it holds openssl and curl. */
-  readonly nginx: ImageSettings;
-  /** Version 2. */
-  readonly awsCli: ImageSettings;
-}
-
-export interface TlsSidecarProps {
-  readonly deployment: Deployment;
-  readonly images: SidecarImages;
-  readonly app: AppLeg & {
-    readonly containerName: string;
-    /** The sidecar waits until the app is healthy; without a health command, until it has started. */
-    readonly hasHealthCheck: boolean;
-    /** What the sidecar's own health check asks for. */
-    readonly healthPath: string;
-  };
-  readonly incoming: IncomingLeg;
-  /** @default none */
-  readonly outgoing?: readonly OutgoingLeg[];
-  /** Id, in lower-case letters → certificate. The legs name them by id. */
-  readonly certificates: Certificates;
-  /** Issues the `private-ca` certificates and vouches for peers. @default none, and no peer */
-  readonly ca?: { readonly authority: PrivateCa; readonly parameters: CaParameters };
-}
+import type { TlsSidecarProps } from "./sidecar-props";
 
 /**
  * TLS that ends in the task, in front of an app that listens on loopback alone (awsvpc: its containers share one).

@@ -3,7 +3,8 @@ import { TerraformStack } from "cdktf";
 import type { Deployment } from "../../../modules/foundation/deployment";
 import { CaParameters } from "../../../modules/private-ca/ca-parameters";
 import { PrivateCa } from "../../../modules/private-ca/private-ca";
-import { TlsSidecar, type TlsSidecarProps } from "../../../modules/tls-sidecar/tls-sidecar";
+import { TlsSidecar } from "../../../modules/tls-sidecar/tls-sidecar";
+import type { TlsSidecarProps } from "../../../modules/tls-sidecar/sidecar-props";
 
 const deployment: Deployment = {
   environment: "test",

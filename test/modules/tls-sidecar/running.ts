@@ -1,5 +1,5 @@
 import { type ContainerDefinition } from "../../../modules/ecs/container-definition";
-import type { TlsSidecarProps } from "../../../modules/tls-sidecar/tls-sidecar";
+import type { TlsSidecarProps } from "../../../modules/tls-sidecar/sidecar-props";
 import { freePort } from "../../support/free-port";
 import { type ContainerOptions, type RunningContainer, runContainer } from "../../support/run-container";
 import { makeSidecar } from "./props";

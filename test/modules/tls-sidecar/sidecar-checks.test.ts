@@ -1,5 +1,5 @@
 import { Fn, Token } from "cdktf";
-import type { TlsSidecarProps } from "../../../modules/tls-sidecar/tls-sidecar";
+import type { TlsSidecarProps } from "../../../modules/tls-sidecar/sidecar-props";
 import { amongPeers, behindBalancer, makeSidecar } from "./props";
 
 const { incoming } = behindBalancer;
