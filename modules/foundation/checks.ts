@@ -25,3 +25,9 @@ export function check<T>(scope: IConstruct, { prop, given, allowed, holds, fix }
   const shown = typeof given === "string" ? `"${given}"` : JSON.stringify(given);
   throw new InputError(`${scope.node.path}: ${prop} must be ${allowed}, got ${shown}${fix ? `. ${fix}` : ""}`);
 }
+
+/** The length of a physical name, which starts with the environment's prefix. */
+export function checkNameLength(scope: IConstruct, prop: string, given: string, limit: number): void {
+  const holds = ({ length }: string): boolean => length <= limit;
+  check(scope, { prop, given, allowed: `at most ${limit} characters`, holds, fix: "Shorten namePrefix" });
+}

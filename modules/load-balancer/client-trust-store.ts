@@ -7,7 +7,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { nameLimits } from "../foundation/aws-limits";
 import { caBundleFault, isRevocationList, revocationListAllowed } from "./ca-bundle";
-import { check } from "../foundation/checks";
+import { check, checkNameLength } from "../foundation/checks";
 import type { Deployment } from "../foundation/deployment";
 import { type PrivateBucket, privateBucket } from "../storage/private-bucket";
 import type { PrivateCa } from "../private-ca/private-ca";
@@ -47,13 +47,7 @@ export class ClientTrustStore extends Construct {
       allowed: caBundleFault(pem) ?? "",
       holds: (given) => caBundleFault(given) === undefined,
     });
-    check(this, {
-      prop: "name",
-      given: name,
-      allowed: `at most ${nameLimits.loadBalancer} characters`,
-      holds: ({ length }) => length <= nameLimits.loadBalancer,
-      fix: "Shorten namePrefix",
-    });
+    checkNameLength(this, "name", name, nameLimits.loadBalancer);
 
     this.bucket = privateBucket(this, { name: `${name}-trust`, deployment });
     const versioning = new S3BucketVersioningA(this, "versioning", {

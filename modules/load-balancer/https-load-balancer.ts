@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { alarm } from "../foundation/alarm";
 import type { AlbTargetGroup } from "./alb-target-group";
 import { nameLimits } from "../foundation/aws-limits";
-import { check } from "../foundation/checks";
+import { check, checkNameLength } from "../foundation/checks";
 import type { Deployment } from "../foundation/deployment";
 import { type ElbSecurityPolicy, elbSecurityPolicies } from "./elb-security-policy";
 import type { LogBucket } from "../storage/log-bucket";
@@ -61,13 +61,7 @@ export class HttpsLoadBalancer extends Construct {
   ) {
     super(scope, id);
     const { name, sslPolicy } = props;
-    check(this, {
-      prop: "name",
-      given: name,
-      allowed: `at most ${nameLimits.loadBalancer} characters`,
-      holds: ({ length }) => length <= nameLimits.loadBalancer,
-      fix: "Shorten namePrefix",
-    });
+    checkNameLength(this, "name", name, nameLimits.loadBalancer);
     check(this, {
       prop: "sslPolicy",
       given: sslPolicy,

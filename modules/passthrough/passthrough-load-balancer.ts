@@ -5,7 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { alarm } from "../foundation/alarm";
 import { isPort, listenersPerNetworkLoadBalancer, nameLimits, portAllowed } from "../foundation/aws-limits";
-import { check } from "../foundation/checks";
+import { check, checkNameLength } from "../foundation/checks";
 import type { Deployment } from "../foundation/deployment";
 import type { Network } from "../network/network";
 import { PassthroughTargetGroup, type PassthroughTargetGroupProps } from "./passthrough-target-group";
@@ -50,13 +50,7 @@ export class PassthroughLoadBalancer extends Construct {
   ) {
     super(scope, id);
     const { name, deployment, network, scheme, tcpIdleTimeoutSeconds = 350 } = props;
-    check(this, {
-      prop: "name",
-      given: name,
-      allowed: `at most ${nameLimits.loadBalancer} characters`,
-      holds: ({ length }) => length <= nameLimits.loadBalancer,
-      fix: "Shorten namePrefix",
-    });
+    checkNameLength(this, "name", name, nameLimits.loadBalancer);
     check(this, {
       prop: "tcpIdleTimeoutSeconds",
       given: tcpIdleTimeoutSeconds,

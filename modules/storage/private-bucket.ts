@@ -6,7 +6,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { nameLimits } from "../foundation/aws-limits";
-import { check } from "../foundation/checks";
+import { checkNameLength } from "../foundation/checks";
 import type { Deployment } from "../foundation/deployment";
 import { type PolicyStatement, policy } from "../foundation/policy-statement";
 
@@ -33,13 +33,7 @@ export function privateBucket(scope: Construct, { name, deployment, statements }
   const { accountId, region, disposable } = deployment;
   const bucketName = `${accountId}-${region}-${name}`;
   const arn = `arn:aws:s3:::${bucketName}`;
-  check(scope, {
-    prop: "bucket name",
-    given: bucketName,
-    allowed: `at most ${nameLimits.bucket} characters`,
-    holds: ({ length }) => length <= nameLimits.bucket,
-    fix: "Shorten namePrefix",
-  });
+  checkNameLength(scope, "bucket name", bucketName, nameLimits.bucket);
   const { bucket } = new S3Bucket(scope, "bucket", {
     bucket: bucketName,
     forceDestroy: disposable,
