@@ -1,5 +1,5 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import { type AppSettings, allowAppEgress, appContainer, appContainerName } from "../modules/ecs/app";
@@ -24,6 +24,7 @@ import { appCertificate, withCertificate } from "../modules/tls-sidecar/app-cert
 import { type CertificateSource, certificateEndpoints } from "../modules/tls-sidecar/certificate-source";
 import { TlsSidecar } from "../modules/tls-sidecar/tls-sidecar";
 import type { SidecarImages } from "../modules/tls-sidecar/sidecar-props";
+import { output } from "./output";
 
 export interface AlbReencryptionSettings {
   readonly network: NetworkSettings;
@@ -175,18 +176,19 @@ export class AlbReencryption extends TerraformStack {
 
     const url = `https://${publicName.domainName}${app.healthPath}`;
     const identity = clients.kind === "anyone" ? "" : " --cert client.pem --key client.key";
-    this.output("url", url, "What clients call");
-    this.output(
+    output(this, "url", url, "What clients call");
+    output(
+      this,
       "try",
       `curl --verbose${identity} --connect-to ::${alb.balancer.dnsName}:443 ${url}`,
       "Shows the TLS version, the certificate and the answer, whether or not DNS points here yet",
     );
-    this.output("load_balancer", alb.balancer.dnsName, "For a CNAME, where DNS is kept elsewhere");
-    this.output("service_name", `${cluster.clusterName}/${service.service.name}`, "ECS cluster and service");
-    this.output("log_group", task.logGroup.name, "The sidecar's log says who spoke which TLS");
-    this.output("log_bucket", logBucket.bucketName, "Access, connection and flow logs");
-    if (ca) this.output("ca_arn", ca.authority.arn, "Private CA that issues the tasks' certificates");
-    if (trustStore) this.output("trust_store_arn", trustStore.arn, "CAs whose clients are let in");
+    output(this, "load_balancer", alb.balancer.dnsName, "For a CNAME, where DNS is kept elsewhere");
+    output(this, "service_name", `${cluster.clusterName}/${service.service.name}`, "ECS cluster and service");
+    output(this, "log_group", task.logGroup.name, "The sidecar's log says who spoke which TLS");
+    output(this, "log_bucket", logBucket.bucketName, "Access, connection and flow logs");
+    if (ca) output(this, "ca_arn", ca.authority.arn, "Private CA that issues the tasks' certificates");
+    if (trustStore) output(this, "trust_store_arn", trustStore.arn, "CAs whose clients are let in");
   }
 
   private authority(name: string, ca: PrivateCaSource) {
@@ -248,10 +250,6 @@ export class AlbReencryption extends TerraformStack {
     });
     const { containerName, statements, ready } = sidecar;
     return { containers: [appContainer(app, deployment), ...sidecar.containers], containerName, statements, ready };
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new TerraformOutput(this, id, { value, description });
   }
 }
 

@@ -1,5 +1,5 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import {
@@ -21,6 +21,7 @@ import { Network, type NetworkSettings } from "../modules/network/network";
 import { PublicName, type PublicNameSettings } from "../modules/load-balancer/public-name";
 import { SecurityGroupEdge } from "../modules/network/security-group-edge";
 import { layFoundation } from "../modules/foundation/stack-foundation";
+import { output } from "./output";
 
 export interface HardenedAlbSettings {
   readonly network: NetworkSettings;
@@ -125,16 +126,17 @@ export class HardenedAlb extends TerraformStack {
     });
 
     const url = `https://${publicName.domainName}${app.healthPath}`;
-    this.output("url", url, "What clients call");
-    this.output(
+    output(this, "url", url, "What clients call");
+    output(
+      this,
       "try",
       `curl --verbose --connect-to ::${alb.balancer.dnsName}:443 ${url}`,
       "Shows the TLS version, the certificate and the answer, whether or not DNS points here yet",
     );
-    this.output("load_balancer", alb.balancer.dnsName, "For a CNAME, where DNS is kept elsewhere");
-    this.output("service_name", `${cluster.clusterName}/${service.service.name}`, "ECS cluster and service");
-    this.output("log_group", task.logGroup.name, "CloudWatch log group of the tasks");
-    this.output("log_bucket", logBucket.bucketName, "Access, connection and flow logs");
+    output(this, "load_balancer", alb.balancer.dnsName, "For a CNAME, where DNS is kept elsewhere");
+    output(this, "service_name", `${cluster.clusterName}/${service.service.name}`, "ECS cluster and service");
+    output(this, "log_group", task.logGroup.name, "CloudWatch log group of the tasks");
+    output(this, "log_bucket", logBucket.bucketName, "Access, connection and flow logs");
   }
 
   private taskGroup(name: string, network: Network): SecurityGroup {
@@ -143,9 +145,5 @@ export class HardenedAlb extends TerraformStack {
       description: `Tasks of ${name}`,
       vpcId: network.vpcId,
     });
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new TerraformOutput(this, id, { value, description });
   }
 }

@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { check } from "../modules/foundation/checks";
 import type { Deployment } from "../modules/foundation/deployment";
@@ -19,6 +19,7 @@ import { layFoundation } from "../modules/foundation/stack-foundation";
 import { checkHosts } from "../modules/ecs/task-interfaces";
 import { type CertificateSource, certificateEndpoints } from "../modules/tls-sidecar/certificate-source";
 import type { SidecarImages } from "../modules/tls-sidecar/sidecar-props";
+import { output } from "./output";
 
 export interface NlbPassthroughSettings {
   readonly network: NetworkSettings;
@@ -112,8 +113,9 @@ export class NlbPassthrough extends TerraformStack {
       const service = this.find("service", services, entry.service);
       const props = { name, deployment, network, logBucket, traffic, service };
       const { balancer, url } = entry.kind === "alb" ? throughAlb(this, entry, props) : passThrough(this, entry, props);
-      this.output("url", url, "What clients on the internet call");
-      this.output(
+      output(this, "url", url, "What clients on the internet call");
+      output(
+        this,
         "try",
         `curl --verbose --connect-to ::${balancer.dnsName}:443 ${url}`,
         "Shows the certificate of the task itself, whether or not DNS points here yet",
@@ -126,17 +128,19 @@ export class NlbPassthrough extends TerraformStack {
       endpointService.clientNames.forEach((client) => service.answer(client));
       const { listener, dnsName } = service;
       const offered = new EndpointService(this, "consumers", { ...endpointService, name, balancer: nlb, listener });
-      this.output("endpoint_service", offered.service.serviceName, "What consumers create an endpoint for");
-      this.output("endpoint_name", dnsName, "What consumers make their endpoint resolve to: the certificate's name");
+      output(this, "endpoint_service", offered.service.serviceName, "What consumers create an endpoint for");
+      output(this, "endpoint_name", dnsName, "What consumers make their endpoint resolve to: the certificate's name");
     }
 
     for (const service of services.values()) service.run();
-    this.output(
+    output(
+      this,
       "services",
       Object.fromEntries([...services].map(([key, { address }]) => [key, address])),
       "Where services find each other, inside the VPC: the names in their certificates",
     );
-    this.output(
+    output(
+      this,
       "log_bucket",
       logBucket.bucketName,
       "Flow logs, and the Application Load Balancer's where there is one",
@@ -180,10 +184,6 @@ export class NlbPassthrough extends TerraformStack {
     const allowed = `one of ${[...all.keys()].join(", ")}`;
     check(this, { prop: kind, given: name, allowed, holds: () => found !== undefined });
     return found as T;
-  }
-
-  private output(id: string, value: unknown, description: string): void {
-    new TerraformOutput(this, id, { value, description });
   }
 }
 

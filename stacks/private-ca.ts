@@ -1,9 +1,10 @@
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Deployment } from "../modules/foundation/deployment";
 import type { CaKeyAlgorithm } from "../modules/private-ca/ca-source";
 import { PrivateCa } from "../modules/private-ca/private-ca";
 import { layFoundation } from "../modules/foundation/stack-foundation";
+import { output } from "./output";
 
 export interface PrivateCaSettings {
   /** The account that owns the CA is not one of those that use it: it has a state of its own. */
@@ -28,12 +29,8 @@ export class PrivateCaStack extends TerraformStack {
     const name = layFoundation(this, "private-ca", deployment);
     const ca = new PrivateCa(this, "ca", { name, ca: { kind: "own", keyAlgorithm, shareWith }, deployment });
 
-    this.output("ca_arn", ca.arn, "expectedArn of those that use the CA");
-    this.output("ca_certificate", ca.certificate, "certificate of those that use the CA: public, PEM");
-    this.output("share_name", name, "shareName of those that use the CA");
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new TerraformOutput(this, id, { value, description });
+    output(this, "ca_arn", ca.arn, "expectedArn of those that use the CA");
+    output(this, "ca_certificate", ca.certificate, "certificate of those that use the CA: public, PEM");
+    output(this, "share_name", name, "shareName of those that use the CA");
   }
 }

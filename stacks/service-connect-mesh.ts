@@ -1,5 +1,5 @@
 import { ServiceDiscoveryHttpNamespace } from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import { check } from "../modules/foundation/checks";
@@ -22,6 +22,7 @@ import { type MeshEntry, ServiceMesh, entryPort } from "../modules/service-conne
 import { layFoundation } from "../modules/foundation/stack-foundation";
 import { checkHosts } from "../modules/ecs/task-interfaces";
 import { TrafficMirror, type TrafficMirrorSettings } from "../modules/network/traffic-mirror";
+import { output } from "./output";
 
 export interface ServiceConnectMeshSettings {
   readonly network: NetworkSettings;
@@ -112,17 +113,18 @@ export class ServiceConnectMesh extends TerraformStack {
     if (settings.trafficMirror) this.mirror(name, network, mesh, settings.trafficMirror);
 
     const url = `https://${publicName.domainName}${entry.path}`;
-    this.output("url", url, "What clients call");
-    this.output(
+    output(this, "url", url, "What clients call");
+    output(
+      this,
       "try",
       `curl --verbose --connect-to ::${entry.dnsName}:443 ${url}`,
       "Shows the TLS version, the certificate and the answer, whether or not DNS points here yet",
     );
-    this.output("load_balancer", entry.dnsName, "For a CNAME, where DNS is kept elsewhere");
-    this.output("cluster_name", cluster.clusterName, `ECS cluster; its services are named ${name}-<service>`);
-    this.output("namespace_arn", namespaceArn, "For another stack that joins this mesh");
-    this.output("ca_arn", ca.arn, "Private CA that issues the certificates of the mesh");
-    this.output("log_bucket", logBucket.bucketName, "Access, connection and flow logs");
+    output(this, "load_balancer", entry.dnsName, "For a CNAME, where DNS is kept elsewhere");
+    output(this, "cluster_name", cluster.clusterName, `ECS cluster; its services are named ${name}-<service>`);
+    output(this, "namespace_arn", namespaceArn, "For another stack that joins this mesh");
+    output(this, "ca_arn", ca.arn, "Private CA that issues the certificates of the mesh");
+    output(this, "log_bucket", logBucket.bucketName, "Access, connection and flow logs");
   }
 
   private checkCapacity(name: string): void {
@@ -185,15 +187,12 @@ export class ServiceConnectMesh extends TerraformStack {
     const { tcpdump } = new TrafficMirror(this, "traffic-mirror", { name, vpcId, sources, ...settings });
     const service = `${name}-${this.settings.entry.service}`;
     const tasks = `aws ecs list-tasks --cluster ${name} --service-name ${service} --query taskArns --output text`;
-    this.output(
+    output(
+      this,
       "mirror_source_lookup",
       `aws ecs describe-tasks --cluster ${name} --tasks $(${tasks}) --query "tasks[].attachments[].details[?name=='networkInterfaceId'].value" --output text`,
       "Network interfaces of the entry service: give one of them as the variable mirror_source_eni_id",
     );
-    this.output("mirror_capture", tcpdump, "What to type on the host that the copies go to");
-  }
-
-  private output(id: string, value: string, description: string): void {
-    new TerraformOutput(this, id, { value, description });
+    output(this, "mirror_capture", tcpdump, "What to type on the host that the copies go to");
   }
 }
