@@ -87,6 +87,7 @@ export interface MonthlyCost {
   readonly fixed: number | null;
   readonly currency: "USD";
   readonly region: string;
+  /** When the table was last compared with published prices. */
   readonly pricesAsOf: string;
   readonly items: readonly CostItem[];
 }

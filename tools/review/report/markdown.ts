@@ -57,7 +57,7 @@ function cost({ items, region, pricesAsOf }: MonthlyCost): string {
     escape(item.description),
     item.monthly === null ? "no price here" : money(item.monthly),
   ]);
-  return `${table(["Quantity", "What", "USD a month"], rows)}\n\n${region}, prices of ${pricesAsOf}. ${NOT_COUNTED}`;
+  return `${table(["Quantity", "What", "USD a month"], rows)}\n\n${region}, list prices, last compared ${pricesAsOf}. ${NOT_COUNTED}`;
 }
 
 function details(summary: string, body: string): string {

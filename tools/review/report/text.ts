@@ -164,7 +164,7 @@ function costLines(cost: MonthlyCost, c: Colors, width: number): string[] {
     String(item.quantity),
     item.description,
   ]);
-  const total = `${costSummary(cost)}${cost.fixed === null ? "" : ` in ${cost.region}`}, list prices of ${cost.pricesAsOf}`;
+  const total = `${costSummary(cost)}${cost.fixed === null ? "" : ` in ${cost.region}`}, list prices, last compared ${cost.pricesAsOf}`;
   return [
     ...columns(items).map(
       ([usd = "", quantity = "", what = ""]) => `${usd}  ${c.dim(`${quantity} × ${what.trimEnd()}`)}`,
