@@ -4,10 +4,6 @@ const base = require("../../jest.config.js");
 module.exports = {
   ...base,
   rootDir: "../..",
-  testMatch: [
-    "**/test/lifecycle/*.full.ts",
-    "**/test/lifecycle/interruption.test.ts",
-    "**/test/lifecycle/faults.test.ts",
-  ],
+  testMatch: ["**/*.full.ts", "**/test/lifecycle/interruption.test.ts", "**/test/lifecycle/faults.test.ts"],
   verbose: true,
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findTerraform } from "../../tools/terraform/binary";
@@ -7,6 +7,7 @@ import { offlineOverride } from "../../tools/terraform/offline-override";
 import { type PlanJson, planWorkspace, type ResourceChange, validateWorkspace } from "../../tools/terraform/plan";
 import { createWorkspace, type Workspace } from "../../tools/terraform/workspace";
 import { exampleIds, stackFolder, stackIds } from "./stacks";
+import type { Template } from "./template";
 
 /** Schema, providers and processes of one validate and one plan, on a machine that does two things at once. */
 const PLAN_TIMEOUT = 300_000;
@@ -63,6 +64,28 @@ export function describePlans(stack: string): (id: string) => PlanJson {
     if (!plan) throw new Error(`no plan of ${id}`);
     return structuredClone(plan);
   };
+}
+
+/**
+ * What the provider checks and no policy knows: Terraform finds the stack valid and plans it, as `npm start` would.
+ *
+ * @throws ToolError with Terraform's own errors
+ */
+export async function expectItPlans(template: Template): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "any-legal-"));
+  try {
+    const synthesized = path.join(folder, "synthesized", "any-legal");
+    mkdirSync(synthesized, { recursive: true });
+    writeFileSync(path.join(synthesized, "cdk.tf.json"), JSON.stringify(template));
+    const workspace = createWorkspace(synthesized, path.join(folder, "copies"), offlineOverride);
+    const terraform = await findTerraform();
+    await initialize(terraform, [workspace]);
+    await validateWorkspace(terraform, workspace);
+    const { planJson } = await planWorkspace(terraform, workspace);
+    expect(planJson.resource_changes?.length).toBeGreaterThan(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** One line per type, one column per plan: `aws_lb  1 1 0`. A zero is a promise too, and so is a type without a line. */
