@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { findFakecloud } from "../../tools/emulator/fakecloud";
-import { endDeployments, type LocalDeployment, prepareDeployments } from "../../tools/emulator/local-deployment";
-import { findTerraform } from "../../tools/terraform/binary";
 import { stackFolder, template } from "../support/stacks";
+import { emulate, type Emulated } from "./emulated";
 import { type Lifecycle, type Losing, runLifecycle } from "./run-lifecycle";
 
 const MINUTES = 60_000;
@@ -15,21 +10,16 @@ const MINUTES = 60_000;
  */
 export function describeLifecycle(ids: readonly string[], losing: readonly Losing[]): void {
   const seen = new Map<string, PromiseSettledResult<Lifecycle>>();
-  let deployments: readonly LocalDeployment[] = [];
-  let parent = "";
+  let emulated: Emulated | undefined;
 
   beforeAll(async () => {
-    parent = mkdtempSync(path.join(tmpdir(), "lifecycle-"));
-    const terraform = await findTerraform();
-    deployments = await prepareDeployments(terraform, String(findFakecloud()), ids.map(stackFolder), parent);
+    emulated = await emulate(ids.map(stackFolder));
+    const { terraform, deployments } = emulated;
     const runs = deployments.map((deployment) => runLifecycle(terraform, deployment, losing));
     (await Promise.allSettled(runs)).forEach((result, index) => seen.set(ids[index] ?? "", result));
   }, 25 * MINUTES);
 
-  afterAll(async () => {
-    await endDeployments(deployments);
-    rmSync(parent, { recursive: true, force: true });
-  });
+  afterAll(() => emulated?.end());
 
   const of = (id: string): Lifecycle => {
     const result = seen.get(id);
@@ -63,6 +53,15 @@ export function describeLifecycle(ids: readonly string[], losing: readonly Losin
       expect({ unnoticed, afterRepair }).toEqual({ unnoticed: [], afterRepair: [] });
     }
   });
+
+  it.each(ids)(
+    "%s: a CA deleted out of band is noticed, restored as docs/changes.md says, and then the plan is empty",
+    (id) => {
+      const { lostCa } = of(id);
+      const hasCa = "aws_acmpca_certificate_authority" in template(id).resource;
+      expect(lostCa).toEqual(hasCa ? { noticed: true, afterRestore: [] } : undefined);
+    },
+  );
 
   it.each(ids)("%s: the API had all of it before the destroy, and has none of it after", (id) => {
     const { asked, thereBefore, left } = of(id);

@@ -5,6 +5,7 @@ import type { Workspace } from "../../tools/terraform/workspace";
 import type { LocalDeployment } from "../../tools/emulator/local-deployment";
 import { changesIn, remainingChanges } from "../../tools/emulator/second-plan";
 import { NOT_DELETABLE, NOT_REPAIRABLE } from "../../tools/emulator/exceptions";
+import { isProtected, unprotect } from "../../tools/emulator/protection";
 import {
   addressOf,
   askable,
@@ -15,8 +16,8 @@ import {
   stateAlone,
   type StateResource,
 } from "../../tools/emulator/state-alone";
+import { type LostCa, loseAndRestoreCa } from "./lost-ca";
 import { upgradeFromRelease } from "./upgrade";
-import { isProtected, unprotect } from "./protection";
 
 /** What was seen of one stack on its way from nothing to nothing. */
 export interface Lifecycle {
@@ -29,6 +30,8 @@ export interface Lifecycle {
   /** Why Terraform refuses to destroy the stack as it is; nothing for a disposable one. */
   readonly refusal: string | undefined;
   readonly losses: readonly Loss[];
+  /** Nothing for a stack without a CA of its own. */
+  readonly lostCa: LostCa | undefined;
   /** Managed resources that the API was asked for, and had, before the destroy. */
   readonly thereBefore: readonly string[];
   readonly asked: readonly string[];
@@ -69,13 +72,14 @@ export async function runLifecycle(
   const breakages = await upgradeFromRelease(terraform, deployment);
   const { outputs } = await applyWorkspace(terraform, workspace);
   const secondPlan = await remainingChanges(terraform, workspace);
-  const refusal = isProtected(workspace.stack) ? await unprotect(terraform, deployment) : undefined;
+  const refusal = isProtected(workspace.stack) ? await unprotect(terraform, workspace) : undefined;
   const losses: Loss[] = [];
   for (const which of losing) losses.push(await loseAndRepair(terraform, workspace, which));
+  const lostCa = await loseAndRestoreCa(terraform, deployment);
   const resources = managed(readState(workspace)).length;
   const thereBefore = await askFor(terraform, askable(workspace));
   const { asked, left } = await destroyAndAsk(terraform, workspace);
-  return { breakages, resources, outputs, secondPlan, refusal, losses, thereBefore, asked, left };
+  return { breakages, resources, outputs, secondPlan, refusal, losses, lostCa, thereBefore, asked, left };
 }
 
 async function loseAndRepair(terraform: TerraformBinary, workspace: Workspace, losing: Losing): Promise<Loss> {

@@ -47,6 +47,15 @@ export async function query(
   return element(answer, await ask(at, { service, body: new URLSearchParams(parameters).toString() }));
 }
 
+/** One operation of an API of the JSON protocol, such as `AWSWAF_20190729.CreateWebACL`. @returns the answer's body */
+export function askJson(at: EmulatedAccount, service: string, operation: string, body: object): Promise<string> {
+  return ask(at, {
+    service,
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": operation },
+    body: JSON.stringify(body),
+  });
+}
+
 /** The text of an XML answer's first element of that name. */
 export function element(name: string, xml: string): string {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];

@@ -13,6 +13,7 @@ import { ToolError } from "../terraform/tool-error";
 import { EMULATOR_OVERRIDES } from "./emulator-override";
 import { ensureFakecloud } from "./fakecloud";
 import { endDeployments, type LocalDeployment, prepareDeployments, whileItLives } from "./local-deployment";
+import { isProtected, unprotect } from "./protection";
 import { remainingChanges } from "./second-plan";
 import { destroyAndAsk } from "./state-alone";
 
@@ -118,7 +119,7 @@ async function deploy(
   return applied.reduce((sum, { resources }) => sum + resources, 0);
 }
 
-/** Destroys every stack and expects nothing to be left. */
+/** Destroys every stack, those of a lasting environment only once that was refused, and expects nothing to be left. */
 async function destroy(
   steps: Steps,
   terraform: TerraformBinary,
@@ -126,18 +127,21 @@ async function destroy(
 ): Promise<void> {
   await steps.each("destroy", titled("Destroy"), deployments, APPLIES_AT_ONCE, async (deployment, say) => {
     const { workspace } = deployment;
+    const guarded = isProtected(workspace.stack);
+    if (guarded) await whileItLives(deployment, () => unprotect(terraform, workspace));
     const { asked, left } = await whileItLives(deployment, () => destroyAndAsk(terraform, workspace, counted(say)));
     if (left.length > 0) {
       throw new ToolError(`${workspace.name}: a destroy must leave nothing, and leaves\n  ${left.join("\n  ")}`);
     }
-    say(`${asked.length} asked for, none left`);
+    say(`${guarded ? "refused while protected, then " : ""}${asked.length} asked for, none left`);
   });
 }
 
 async function letLookAround(deployments: readonly LocalDeployment[]): Promise<void> {
   const each = deployments.map(({ workspace, profile, emulator }) => [
-    `  ${workspace.name}, at ${emulator.endpoint}:`,
-    `    AWS_CONFIG_FILE=${profile} aws elbv2 describe-load-balancers`,
+    `  ${workspace.name}:`,
+    // The option, as an AWS CLI before 2.13 reads no endpoint_url from a profile.
+    `    AWS_CONFIG_FILE=${profile} aws --endpoint-url ${emulator.endpoint} elbv2 describe-load-balancers`,
     `    terraform -chdir=${workspace.folder} state list`,
   ]);
   print(["Kept until Ctrl-C. In another terminal:", ...each.flat()].join("\n"));
@@ -145,12 +149,16 @@ async function letLookAround(deployments: readonly LocalDeployment[]): Promise<v
 }
 
 function closing(deployments: readonly LocalDeployment[], resources: number, keep: boolean, split: string): string {
+  const guarded = !keep && deployments.some(({ workspace }) => isProtected(workspace.stack));
   const standIns = new Set(deployments.flatMap((deployment) => deployment.standIns).map(({ of }) => of));
   return [
     `${deployments.length} ${deployments.length === 1 ? "stack" : "stacks"}, ${resources} resources: applied, second plan empty, ${keep ? "kept until Ctrl-C" : "destroyed, nothing left"}.`,
     "For this deployment alone, copies of the stacks had",
     ...EMULATOR_OVERRIDES.map((override) => `  ${override}`),
     ...[...standIns].map((of) => `  ${of}: created in the emulator, under an id of its own`),
+    ...(guarded
+      ? ["  protection: prevent_destroy and deletion protection off, once a destroy had been refused for them"]
+      : []),
     `Time: ${split}`,
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { StackJson } from "../terraform/stack-json";
 import type { Account } from "./account";
-import { ask, element, type EmulatedAccount, query } from "./aws-request";
+import { ask, askJson, element, type EmulatedAccount, query } from "./aws-request";
 import type { Emulator } from "./emulator";
 
 /**
@@ -130,15 +130,11 @@ const ec2 = (at: EmulatedAccount, parameters: Readonly<Record<string, string>>, 
   query(at, "ec2", { ...parameters, Version: "2016-11-15" }, answer);
 
 async function createWebAcl(at: EmulatedAccount): Promise<string> {
-  const answer = await ask(at, {
-    service: "wafv2",
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSWAF_20190729.CreateWebACL" },
-    body: JSON.stringify({
-      Name: "stand-in",
-      Scope: "REGIONAL",
-      DefaultAction: { Allow: {} },
-      VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: "stand-in" },
-    }),
+  const answer = await askJson(at, "wafv2", "AWSWAF_20190729.CreateWebACL", {
+    Name: "stand-in",
+    Scope: "REGIONAL",
+    DefaultAction: { Allow: {} },
+    VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: "stand-in" },
   });
   return (JSON.parse(answer) as { Summary: { ARN: string } }).Summary.ARN;
 }
