@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { App, TerraformStack } from "cdktf";
 import { validate } from "../../environments/validate";
 import { dev } from "../../environments/dev";
@@ -8,15 +5,14 @@ import type { Environment } from "../../environments/schema/environment";
 import { AlbReencryption } from "../../stacks/alb-reencryption";
 import { HardenedAlb } from "../../stacks/hardened-alb";
 import { ServiceConnectMesh } from "../../stacks/service-connect-mesh";
-import { findFakecloud } from "../../tools/emulator/fakecloud";
-import { endDeployments, type LocalDeployment, prepareDeployments } from "../../tools/emulator/local-deployment";
+import type { LocalDeployment } from "../../tools/emulator/local-deployment";
 import { changesIn } from "../../tools/emulator/second-plan";
 import { applyWorkspace } from "../../tools/terraform/apply";
-import { findTerraform } from "../../tools/terraform/binary";
 import { type PlanJson, planWorkspace } from "../../tools/terraform/plan";
 import { describeWith } from "../support/prerequisites";
 import { stackFolder, synthesized, template } from "../support/stacks";
 import { type Change, CHANGES } from "./changes";
+import { emulate, type Emulated } from "./emulated";
 import { breakages, configure } from "./upgrade";
 
 const MINUTES = 60_000;
@@ -47,32 +43,26 @@ function touched(planJson: PlanJson): string[] {
 const names = Object.keys(CREATE) as Change["stack"][];
 
 describeWith(["fakecloud"], "changes to a live stack", () => {
-  let deployments: readonly LocalDeployment[] = [];
-  let parent = "";
+  let emulated: Emulated;
 
   const live = (stack: string): LocalDeployment => {
-    const found = deployments.find(({ workspace }) => workspace.name === `${stack}-dev`);
+    const found = emulated.deployments.find(({ workspace }) => workspace.name === `${stack}-dev`);
     if (!found) throw new Error(`${stack} has not been applied`);
     return found;
   };
 
   beforeAll(async () => {
-    parent = mkdtempSync(path.join(tmpdir(), "changes-"));
-    const terraform = await findTerraform();
-    const folders = names.map((name) => stackFolder(`${name}-dev`));
-    deployments = await prepareDeployments(terraform, String(findFakecloud()), folders, parent);
+    emulated = await emulate(names.map((name) => stackFolder(`${name}-dev`)));
+    const { terraform, deployments } = emulated;
     await Promise.all(deployments.map(({ workspace }) => applyWorkspace(terraform, workspace)));
   }, 15 * MINUTES);
 
-  afterAll(async () => {
-    await endDeployments(deployments);
-    rmSync(parent, { recursive: true, force: true });
-  });
+  afterAll(() => emulated.end());
 
   it.each(CHANGES.map((change) => [change.name, change] as const))(
     "%s touches what its page says, and nothing else",
     async (_, { stack, from = dev, to, touches }) => {
-      const terraform = await findTerraform();
+      const { terraform } = emulated;
       const deployment = live(stack);
       if (from !== dev) {
         configure(deployment, stackOf(stack, from));
@@ -88,7 +78,7 @@ describeWith(["fakecloud"], "changes to a live stack", () => {
   it(
     "lets an upgrade move a load balancer to another id, and sees one that forgets to",
     async () => {
-      const terraform = await findTerraform();
+      const { terraform } = emulated;
       const deployment = live("hardened-alb");
       const today = template("hardened-alb-dev");
       const [id = ""] = Object.keys(today.resource["aws_lb"] ?? {});

@@ -12,7 +12,6 @@ import {
 import { addressOf, managed, readState } from "../../tools/emulator/state-alone";
 import { applyWorkspace } from "../../tools/terraform/apply";
 import { findTerraform } from "../../tools/terraform/binary";
-import { createInstallationFolder } from "../../tools/terraform/provider";
 import { describeWith } from "../support/prerequisites";
 
 const MINUTES = 60_000;
@@ -35,6 +34,7 @@ const SMALL = {
 describeWith(["fakecloud"], "what can go wrong around an apply", () => {
   let folder = "";
   let deployment: LocalDeployment;
+  const environment = { ...process.env };
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "faults-"));
@@ -53,6 +53,7 @@ describeWith(["fakecloud"], "what can go wrong around an apply", () => {
   }, 2 * MINUTES);
 
   afterEach(async () => {
+    process.env = { ...environment };
     await endDeployments([deployment]);
     rmSync(folder, { recursive: true, force: true });
   });
@@ -121,20 +122,29 @@ describeWith(["fakecloud"], "what can go wrong around an apply", () => {
     },
     4 * MINUTES,
   );
-});
 
-it("a cache folder that cannot be written: one message that names another", () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "cache-")), "file");
-  writeFileSync(file, "");
-  const before = process.env["XDG_CACHE_HOME"];
-  process.env["XDG_CACHE_HOME"] = file;
-  try {
-    expect(() => createInstallationFolder()).toThrow(
+  it.each([
+    ["the provider is missing", "", /^No AWS provider >= 99\.0\.0 is on this machine, [\s\S]*\nHow to get one: /],
+    [
+      "the cache folder cannot be written",
+      "a file",
       /^The cache folder must be writable, to install the AWS provider into: .* XDG_CACHE_HOME names another\.$/,
-    );
-  } finally {
-    if (before === undefined) delete process.env["XDG_CACHE_HOME"];
-    else process.env["XDG_CACHE_HOME"] = before;
-    rmSync(path.dirname(file), { recursive: true });
-  }
+    ],
+  ])(
+    "%s: one message that says what to do, and no emulator is left",
+    async (_, cache, message) => {
+      const terraform = await findTerraform();
+      const fakecloud = String(findFakecloud());
+      const stack = path.join(folder, "out", "newer-dev");
+      mkdirSync(stack);
+      writeFileSync(path.join(stack, "cdk.tf.json"), JSON.stringify(SMALL).replace(">= 5.100.0", ">= 99.0.0"));
+      const unavailable = path.join(folder, "cache");
+      if (cache === "a file") writeFileSync(unavailable, "");
+      process.env["XDG_CACHE_HOME"] = unavailable;
+      await expect(prepareDeployments(terraform, fakecloud, [stack], folder)).rejects.toThrow(message);
+      const profile = readFileSync(path.join(folder, "newer-dev", "aws-config"), "utf8");
+      await expect(fetch(String(/http:\S+/.exec(profile)))).rejects.toThrow();
+    },
+    MINUTES,
+  );
 });

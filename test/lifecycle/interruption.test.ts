@@ -1,17 +1,15 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findFakecloud } from "../../tools/emulator/fakecloud";
-import { endDeployments, prepareDeployments } from "../../tools/emulator/local-deployment";
 import { remainingChanges } from "../../tools/emulator/second-plan";
 import { addressOf, managed, readState } from "../../tools/emulator/state-alone";
 import { applyWorkspace } from "../../tools/terraform/apply";
-import { findTerraform } from "../../tools/terraform/binary";
 import { eventually } from "../support/eventually";
 import { describeWith } from "../support/prerequisites";
-import { stackFolder } from "../support/stacks";
+import { stackFolder, stackIds } from "../support/stacks";
+import { withEmulated } from "./emulated";
 import { interruptApply } from "./interrupted-apply";
+import { held, strangers } from "./strangers";
 
 const MINUTES = 60_000;
 const PROJECT = path.resolve(__dirname, "../..");
@@ -20,32 +18,22 @@ const LOCAL = path.join(PROJECT, ".deploy-local");
 const localFolders = (): string[] => (existsSync(LOCAL) ? readdirSync(LOCAL) : []);
 
 describeWith(["fakecloud"], "Ctrl-C in the middle of an apply", () => {
-  it(
-    "loses nothing, and the next apply completes",
-    async () => {
-      const parent = mkdtempSync(path.join(tmpdir(), "interruption-"));
-      const terraform = await findTerraform();
-      const deployments = await prepareDeployments(
-        terraform,
-        String(findFakecloud()),
-        [stackFolder("hardened-alb-dev")],
-        parent,
-      );
-      try {
-        const [{ workspace }] = deployments as [(typeof deployments)[number]];
+  // At the same time: most of an apply is the provider's waiting.
+  it.concurrent.each(stackIds().filter((id) => id.endsWith("-dev")))(
+    "%s loses nothing, and the next apply completes",
+    (id) =>
+      withEmulated(stackFolder(id), async (terraform, deployment) => {
+        const { workspace } = deployment;
+        const before = await held(deployment);
         const { code, created } = await interruptApply(terraform, workspace, "SIGINT", { resources: 20 });
         expect(code).toBe(1);
         const inState = managed(readState(workspace)).map(addressOf);
-        expect(created.map((address) => address.replace(/\[.*\]$/, "")).filter((a) => !inState.includes(a))).toEqual(
-          [],
-        );
+        const addresses = created.map((address) => address.replace(/\[.*\]$/, ""));
+        expect(addresses.filter((address) => !inState.includes(address))).toEqual([]);
         await applyWorkspace(terraform, workspace);
+        expect(await strangers(deployment, before)).toEqual([]);
         expect(await remainingChanges(terraform, workspace)).toEqual([]);
-      } finally {
-        await endDeployments(deployments);
-        rmSync(parent, { recursive: true });
-      }
-    },
+      }),
     8 * MINUTES,
   );
 

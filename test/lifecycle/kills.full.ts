@@ -1,31 +1,37 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { findFakecloud } from "../../tools/emulator/fakecloud";
-import { endDeployments, prepareDeployments } from "../../tools/emulator/local-deployment";
 import { managed, readState } from "../../tools/emulator/state-alone";
 import { applyWorkspace } from "../../tools/terraform/apply";
-import { findTerraform } from "../../tools/terraform/binary";
 import type { Workspace } from "../../tools/terraform/workspace";
 import { ToolError } from "../../tools/terraform/tool-error";
 import { describeWith } from "../support/prerequisites";
-import { stackFolder } from "../support/stacks";
+import { stackFolder, stackIds } from "../support/stacks";
+import { withEmulated } from "./emulated";
 import { interruptApply } from "./interrupted-apply";
+import { held, strangers } from "./strangers";
 
 const MINUTES = 60_000;
-const ROUNDS = 6;
+const ROUNDS_OF_A_STACK = 2;
+/** Each takes about 600 MB. */
+const ROUNDS_AT_ONCE = 3;
 /** Until then everything of a stack has been created that is not waited for. */
 const LATEST_SECONDS = 30;
 
 interface Round {
+  readonly stack: string;
   readonly killedAfter: string;
   /** What the state held after the kill. */
   readonly inState: number;
   /** Whether the next apply completed by itself. */
   readonly resumed: boolean;
-  /** What Terraform had created and lost: it exists already, and the state does not know it. */
-  readonly orphans: string;
+  /** What Terraform had created and lost, as the next apply names it: it exists already, and the state does not know it. */
+  readonly named: string;
+  /** What it had lost and the next apply created once more, without a word. */
+  readonly strangers: string;
 }
+
+/** Milliseconds. */
+const randomMoment = (): number => 2000 + Math.random() * (LATEST_SECONDS - 2) * 1000;
 
 /** Throws where the state is corrupt. Before its first write Terraform creates the file, empty, to lock it. */
 function resourcesIn(workspace: Workspace): number {
@@ -34,17 +40,10 @@ function resourcesIn(workspace: Workspace): number {
 }
 
 /** Kills an apply at some moment, then applies again. */
-async function round(milliseconds: number): Promise<Round> {
-  const parent = mkdtempSync(path.join(tmpdir(), "kills-"));
-  const terraform = await findTerraform();
-  const deployments = await prepareDeployments(
-    terraform,
-    String(findFakecloud()),
-    [stackFolder("hardened-alb-dev")],
-    parent,
-  );
-  try {
-    const [{ workspace }] = deployments as [(typeof deployments)[number]];
+const round = (stack: string, milliseconds: number): Promise<Round> =>
+  withEmulated(stackFolder(stack), async (terraform, deployment) => {
+    const { workspace } = deployment;
+    const before = await held(deployment);
     const { code } = await interruptApply(terraform, workspace, "SIGKILL", { milliseconds });
     if (code !== null) throw new Error(`the apply had ended by itself, with ${code}`);
     const inState = resourcesIn(workspace);
@@ -53,31 +52,31 @@ async function round(milliseconds: number): Promise<Round> {
       (failure: unknown) => failure,
     );
     if (error !== undefined && !(error instanceof ToolError)) throw error;
-    const orphans = [...(error?.message ?? "").matchAll(/^(aws_\S+?): .*/gm)].map(([, address]) => address);
+    const named = [...(error?.message ?? "").matchAll(/^(aws_\S+?): .*/gm)].map(([, address]) => address);
     if (error && !/already ?exists|Duplicate/i.test(error.message)) throw error;
     return {
+      stack,
       killedAfter: `${(milliseconds / 1000).toFixed(1)} s`,
       inState,
       resumed: error === undefined,
-      orphans: orphans.join(" "),
+      named: named.join(" "),
+      strangers: (await strangers(deployment, before)).join(" "),
     };
-  } finally {
-    await endDeployments(deployments);
-    rmSync(parent, { recursive: true, force: true });
-  }
-}
+  });
 
 describeWith(["fakecloud"], "SIGKILL in the middle of an apply", () => {
   it(
     "never leaves a corrupt state; what was lost is named by the next apply",
     async () => {
-      const moments = Array.from({ length: ROUNDS }, () => 2000 + Math.random() * (LATEST_SECONDS - 2) * 1000);
+      const dev = stackIds().filter((id) => id.endsWith("-dev"));
+      const stacks = Array.from({ length: ROUNDS_OF_A_STACK }, () => dev).flat();
       const rounds: Round[] = [];
-      for (let next = 0; next < ROUNDS; next += 3) {
-        rounds.push(...(await Promise.all(moments.slice(next, next + 3).map(round))));
+      for (let next = 0; next < stacks.length; next += ROUNDS_AT_ONCE) {
+        const some = stacks.slice(next, next + ROUNDS_AT_ONCE);
+        rounds.push(...(await Promise.all(some.map((stack) => round(stack, randomMoment())))));
       }
       console.table(rounds);
-      expect(rounds).toHaveLength(ROUNDS);
+      expect(rounds).toHaveLength(stacks.length);
     },
     20 * MINUTES,
   );
