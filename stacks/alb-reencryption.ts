@@ -5,7 +5,7 @@ import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import { type AppSettings, allowAppEgress, appContainer, appContainerName } from "../modules/ecs/app";
 import { InputError } from "../modules/foundation/checks";
 import { ClientTrustStore } from "../modules/load-balancer/client-trust-store";
-import { ImageRepository } from "../modules/ecs/container-image";
+import { ImageRepository, repositoryToCreate } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { hostEndpointServices } from "../modules/ecs/ec2-hosts";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
@@ -210,9 +210,8 @@ export class AlbReencryption extends TerraformStack {
   private repositories(): void {
     const { app, deployment, images } = this.settings;
     for (const [id, image] of Object.entries({ app: app.image, nginx: images.nginx, "aws-cli": images.awsCli })) {
-      if (image.kind === "public" || image.repositoryIs === "existing") continue;
-      const { repository } = image;
-      new ImageRepository(this, `${id}-image-repository`, { repository, deployment });
+      const repository = repositoryToCreate(image);
+      if (repository) new ImageRepository(this, `${id}-image-repository`, { repository, deployment });
     }
   }
 

@@ -9,7 +9,7 @@ import {
   appContainerName,
   appEndpointServices,
 } from "../modules/ecs/app";
-import { ImageRepository } from "../modules/ecs/container-image";
+import { ImageRepository, repositoryToCreate } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
 import { hostEndpointServices } from "../modules/ecs/ec2-hosts";
@@ -92,9 +92,8 @@ export class HardenedAlb extends TerraformStack {
     });
     allowAppEgress(this, taskGroup, app.egress);
 
-    if (app.image.kind === "private-ecr" && app.image.repositoryIs === "created") {
-      new ImageRepository(this, "image-repository", { repository: app.image.repository, deployment });
-    }
+    const repository = repositoryToCreate(app.image);
+    if (repository) new ImageRepository(this, "image-repository", { repository, deployment });
     const task = new EcsTask(this, "task", {
       name,
       deployment,

@@ -21,6 +21,11 @@ export function imageReference(image: ImageSettings, { accountId, region }: Depl
   return `${accountId}.dkr.ecr.${region}.amazonaws.com/${image.repository}@${image.digest}`;
 }
 
+/** The repository that comes with the stack; undefined where the image's registry has it already. */
+export function repositoryToCreate(image: ImageSettings): string | undefined {
+  return image.kind === "private-ecr" && image.repositoryIs === "created" ? image.repository : undefined;
+}
+
 export interface ImageRepositoryProps {
   readonly repository: string;
   readonly deployment: Deployment;

@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { allowAppEgress } from "../ecs/app";
 import { check } from "../foundation/checks";
-import { ImageRepository } from "../ecs/container-image";
+import { ImageRepository, repositoryToCreate } from "../ecs/container-image";
 import type { Deployment } from "../foundation/deployment";
 import type { EcsCluster } from "../ecs/ecs-cluster";
 import { EcsService } from "../ecs/ecs-service";
@@ -68,10 +68,8 @@ export class PassthroughService extends Construct {
       new SecurityGroup(this, "security-group", { name, description: `Tasks of ${name}`, vpcId: network.vpcId });
     if (!hosts) network.allowWayOut(this, this.securityGroup, "image pulls, certificates and logs");
     allowAppEgress(this, this.securityGroup, settings.app.egress);
-    const { image } = settings.app;
-    if (image.kind === "private-ecr" && image.repositoryIs === "created") {
-      new ImageRepository(this, "image-repository", { repository: image.repository, deployment });
-    }
+    const repository = repositoryToCreate(settings.app.image);
+    if (repository) new ImageRepository(this, "image-repository", { repository, deployment });
 
     this.listener = balancer.listen(settings.name, {
       port: settings.port,

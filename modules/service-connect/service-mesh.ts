@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { nameLimits } from "../foundation/aws-limits";
 import { check } from "../foundation/checks";
-import { ImageRepository } from "../ecs/container-image";
+import { ImageRepository, repositoryToCreate } from "../ecs/container-image";
 import type { EcsService } from "../ecs/ecs-service";
 import { SecurityGroupEdge } from "../network/security-group-edge";
 import { callOrder } from "./call-order";
@@ -94,9 +94,7 @@ export class ServiceMesh extends Construct {
   /** Two services may run one image: its repository is made once. */
   private createRepositories(): void {
     const { services, deployment } = this.props;
-    const names = Object.values(services).flatMap(({ app: { image } }) =>
-      image.kind === "private-ecr" && image.repositoryIs === "created" ? [image.repository] : [],
-    );
+    const names = Object.values(services).flatMap(({ app }) => repositoryToCreate(app.image) ?? []);
     for (const repository of new Set(names)) {
       new ImageRepository(this, `repository-${repository.replaceAll("/", "-")}`, { repository, deployment });
     }
