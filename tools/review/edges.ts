@@ -1,10 +1,8 @@
 import type { Edge } from "./contract";
-import type { Traffic } from "./graph/traffic";
+import { SECURITY_GROUP, type Traffic } from "./graph/traffic";
 import type { Resource } from "./read/plan";
 import { Block } from "./references/block";
 import type { Resolver } from "./references/resolver";
-
-const GROUP = ["aws_security_group", "aws_default_security_group"];
 
 type Direction = Edge["direction"];
 
@@ -82,7 +80,7 @@ function inlineRules(body: Block, direction: Direction, resolver: Resolver): Edg
 
 /** Addresses of the groups in the plan, ids of those outside of it. */
 function groups(block: Block, attribute: string, resolver: Resolver): string[] {
-  return named(block, attribute, resolver, GROUP);
+  return named(block, attribute, resolver, SECURITY_GROUP);
 }
 
 function lists(block: Block, attribute: string, resolver: Resolver): string[] {

@@ -4,10 +4,9 @@ import type { PlanReview, Review } from "./contract";
 import { monthlyCost } from "./cost/cost";
 import { listEdges } from "./edges";
 import { find } from "./findings/find";
-import { Traffic } from "./graph/traffic";
+import { connect } from "./graph/connect";
 import { traceHops } from "./hops/trace";
 import { readPlan } from "./read/read";
-import { Resolver } from "./references/resolver";
 
 export interface NamedPlan {
   /** What the report calls it, such as `hardened-alb-dev`. */
@@ -19,7 +18,7 @@ export interface NamedPlan {
 /** Reviews one plan or state. @throws UnreadablePlan when `planJson` is not the output of `terraform show -json`. */
 export function reviewPlan(name: string, planJson: unknown): PlanReview {
   const plan = readPlan(name, planJson);
-  const traffic = new Traffic(plan, new Resolver(plan));
+  const traffic = connect(plan);
   const edges = listEdges(traffic);
   const trace = traceHops(traffic, edges);
   return {

@@ -1,41 +1,28 @@
 import type { Resource } from "../read/plan";
 import { Block } from "../references/block";
-import { LISTENER, LISTENER_RULE, SERVICE, TARGET_GROUP, type LinkKind, type Traffic } from "./traffic";
-
-/** A link that nothing states: the only one that fits where the plan hides the reference. */
-export interface Inference {
-  readonly from: Resource;
-  readonly to: Resource;
-}
+import { LISTENER, LISTENER_RULE, SERVICE, TARGET_GROUP, type Traffic } from "./traffic";
 
 /**
  * Plan JSON leaves out `dynamic` blocks, so what they refer to is unknown. Where exactly one target group is left that
  * nobody else uses, and its port fits, it is taken for the one that is meant.
  */
-export function infer(traffic: Traffic): Inference[] {
-  const free = (kind: LinkKind) => (group: Resource) =>
-    (kind === "targets" ? traffic.next(group, kind) : traffic.previous(group, kind)).length === 0;
-  const forwards = traffic.of([...LISTENER, ...LISTENER_RULE]).flatMap((source) =>
-    hidden([...Block.of(source).blocks("default_action"), ...Block.of(source).blocks("action")])
-      .filter((action) => action.text("type") === "forward")
-      .flatMap((action) => {
-        const group = only(traffic.of(TARGET_GROUP).filter(free("forwards")));
-        if (!group) return [];
-        traffic.link("forwards", [source], [group], action);
-        return [{ from: source, to: group }];
-      }),
-  );
-  const targets = traffic.of(SERVICE).flatMap((service) =>
-    hidden(Block.of(service).blocks("load_balancer")).flatMap((block) => {
+export function inferLinks(traffic: Traffic): void {
+  const groups = (unused: (group: Resource) => boolean) => traffic.of(TARGET_GROUP).filter(unused);
+  for (const source of traffic.of([...LISTENER, ...LISTENER_RULE])) {
+    const actions = [...Block.of(source).blocks("default_action"), ...Block.of(source).blocks("action")];
+    for (const action of hidden(actions).filter((one) => one.text("type") === "forward")) {
+      const group = only(groups((one) => traffic.previous(one, "forwards").length === 0));
+      if (group) traffic.infer("forwards", source, group, action);
+    }
+  }
+  for (const service of traffic.of(SERVICE)) {
+    for (const block of hidden(Block.of(service).blocks("load_balancer"))) {
+      const free = groups((one) => traffic.next(one, "targets").length === 0);
       const port = block.number("container_port");
-      const fitting = traffic.of(TARGET_GROUP).filter((group) => Block.of(group).number("port") === port);
-      const group = only(fitting.filter(free("targets"))) ?? only(traffic.of(TARGET_GROUP).filter(free("targets")));
-      if (!group) return [];
-      traffic.link("targets", [group], [service], block);
-      return [{ from: group, to: service }];
-    }),
-  );
-  return [...forwards, ...targets];
+      const group = only(free.filter((one) => Block.of(one).number("port") === port)) ?? only(free);
+      if (group) traffic.infer("targets", group, service, block);
+    }
+  }
 }
 
 function hidden(blocks: readonly Block[]): Block[] {
