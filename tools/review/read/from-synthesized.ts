@@ -1,5 +1,5 @@
-import { isObject } from "../references/block";
 import { configAddress } from "./address";
+import { isObject } from "./json";
 import type { Expressions, Plan, Resource, ResourceConfiguration } from "./plan";
 
 type Body = Readonly<Record<string, unknown>>;

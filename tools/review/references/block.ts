@@ -1,3 +1,4 @@
+import { isObject } from "../read/json";
 import type { Expressions, Resource } from "../read/plan";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -120,10 +121,6 @@ export function referencesOf(expression: unknown): string[] {
     return expression.references.filter((reference): reference is string => typeof reference === "string");
   }
   return "constant_value" in expression ? [] : Object.values(expression).flatMap(referencesOf);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function asList(value: unknown): unknown[] {
