@@ -4,7 +4,7 @@ import { check } from "../modules/foundation/checks";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
 import type { Ec2HostSettings } from "../modules/ecs/ec2-hosts";
-import { EndpointService, type EndpointServiceSettings } from "../modules/network/endpoint-service";
+import { EndpointService, type EndpointServiceSettings } from "../modules/passthrough/endpoint-service";
 import { LogBucket } from "../modules/storage/log-bucket";
 import { Network, type NetworkSettings } from "../modules/network/network";
 import { type EntrySettings, passThrough, throughAlb } from "../modules/passthrough/passthrough-entry";

@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { TerraformStack } from "cdktf";
 import { AlbTargetGroup } from "../../../modules/load-balancer/alb-target-group";
 import type { Deployment } from "../../../modules/foundation/deployment";
-import { EndpointService } from "../../../modules/network/endpoint-service";
+import { EndpointService } from "../../../modules/passthrough/endpoint-service";
 import { HttpsLoadBalancer } from "../../../modules/load-balancer/https-load-balancer";
 import { LogBucket } from "../../../modules/storage/log-bucket";
 import { Network } from "../../../modules/network/network";

@@ -1,7 +1,7 @@
 import { VpcEndpointService } from "@cdktf/provider-aws/lib/vpc-endpoint-service";
 import { Construct } from "constructs";
 import { check } from "../foundation/checks";
-import type { PassthroughListener, PassthroughLoadBalancer } from "../passthrough/passthrough-load-balancer";
+import type { PassthroughListener, PassthroughLoadBalancer } from "./passthrough-load-balancer";
 
 /** Consumers in other VPCs and accounts, through AWS PrivateLink. */
 export interface EndpointServiceSettings {
