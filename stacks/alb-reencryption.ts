@@ -191,10 +191,10 @@ export class AlbReencryption extends TerraformStack {
     if (trustStore) output(this, "trust_store_arn", trustStore.arn, "CAs whose clients are let in");
   }
 
-  private authority(name: string, ca: PrivateCaSource) {
+  private authority(name: string, source: PrivateCaSource): CaParameters {
     const { deployment } = this.settings;
-    const authority = new PrivateCa(this, "ca", { name, ca, deployment });
-    return { authority, parameters: new CaParameters(this, "ca-parameters", { name, ca: authority, deployment }) };
+    const ca = new PrivateCa(this, "ca", { name, ca: source, deployment });
+    return new CaParameters(this, "ca-parameters", { name, ca, deployment });
   }
 
   private trustStore(name: string, ca: PrivateCa | undefined): ClientTrustStore | undefined {
@@ -215,7 +215,7 @@ export class AlbReencryption extends TerraformStack {
     }
   }
 
-  private endTls(name: string, network: Network, ca: ReturnType<AlbReencryption["authority"]> | undefined) {
+  private endTls(name: string, network: Network, ca: CaParameters | undefined) {
     const { app, certificate: settings, clients, deployment, images, protocol, tlsEndsIn } = this.settings;
     const certificate = { name: certificateName(settings, name), source: certificateSource(settings) };
     if (tlsEndsIn === "app") {

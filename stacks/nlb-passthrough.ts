@@ -73,7 +73,7 @@ export class NlbPassthrough extends TerraformStack {
 
     // Who vouches for whom, and under which names
     const authority = new PrivateCa(this, "ca", { name, ca: settings.ca, deployment });
-    const ca = { authority, parameters: new CaParameters(this, "ca-parameters", { name, ca: authority, deployment }) };
+    const ca = new CaParameters(this, "ca-parameters", { name, ca: authority, deployment });
     const names = new PrivateNames(this, "names", { zoneName: settings.privateZone, vpcId: network.vpcId });
 
     // sidecar ==mutual TLS==> internal NLB ==the same TLS==> sidecar

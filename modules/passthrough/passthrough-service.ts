@@ -13,10 +13,11 @@ import type { PassthroughListener, PassthroughLoadBalancer } from "./passthrough
 import type { Entrance, PassthroughServiceSettings, TrafficSettings } from "./passthrough-settings";
 import type { PassthroughHealthCheck, TaskTargets } from "./passthrough-target-group";
 import { type TlsEnd, endTlsInApp, endTlsInSidecar } from "./passthrough-tls-end";
+import type { CaParameters } from "../private-ca/ca-parameters";
 import type { PrivateNames } from "../network/private-names";
 import type { OutgoingLeg } from "../tls-sidecar/nginx-legs";
 import { issuingPort } from "../tls-sidecar/paths";
-import type { SidecarImages, TlsSidecarProps } from "../tls-sidecar/sidecar-props";
+import type { SidecarImages } from "../tls-sidecar/sidecar-props";
 
 export interface PassthroughServiceProps {
   readonly name: string;
@@ -25,7 +26,7 @@ export interface PassthroughServiceProps {
   readonly cluster: EcsCluster;
   readonly names: PrivateNames;
   readonly balancer: PassthroughLoadBalancer;
-  readonly ca: NonNullable<TlsSidecarProps["ca"]>;
+  readonly ca: CaParameters;
   readonly images: SidecarImages;
   readonly settings: PassthroughServiceSettings;
   readonly traffic: TrafficSettings;

@@ -6,10 +6,11 @@ import type { Deployment } from "../foundation/deployment";
 import type { Entrance } from "./passthrough-settings";
 import type { PassthroughHealthCheck } from "./passthrough-target-group";
 import type { PolicyStatement } from "../foundation/policy-statement";
+import type { CaParameters } from "../private-ca/ca-parameters";
 import { appCertificate } from "../tls-sidecar/app-certificate";
 import type { Callers, Identity, OutgoingLeg } from "../tls-sidecar/nginx-legs";
 import { TlsSidecar } from "../tls-sidecar/tls-sidecar";
-import type { SidecarImages, TlsSidecarProps } from "../tls-sidecar/sidecar-props";
+import type { SidecarImages } from "../tls-sidecar/sidecar-props";
 
 /** What runs in a task, and which of its containers takes TLS. */
 export interface TlsEnd {
@@ -25,7 +26,7 @@ interface Task {
   readonly deployment: Deployment;
   /** The name in the certificate that other services verify. */
   readonly dnsName: string;
-  readonly ca: NonNullable<TlsSidecarProps["ca"]>;
+  readonly ca: CaParameters;
 }
 
 export interface SidecarTask extends Task {
@@ -103,6 +104,6 @@ export function endTlsInApp({ app, ca, deployment, dnsName, hostPort }: Task & {
     ],
     statements: certificate.statements,
     takesTls: { containerName: appContainerName, containerPort: app.port },
-    ready: [...ca.parameters.written, ...ca.authority.active],
+    ready: ca.ready,
   };
 }

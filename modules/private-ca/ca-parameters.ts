@@ -2,7 +2,6 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Deployment } from "../foundation/deployment";
-import type { PolicyStatement } from "../foundation/policy-statement";
 import type { PrivateCa } from "./private-ca";
 
 export interface CaParametersProps {
@@ -19,42 +18,33 @@ export interface CaParametersProps {
  * would hide all of `container_definitions` from the first plan. Both values are public, so the parameters are plain.
  */
 export class CaParameters extends Construct {
+  readonly authority: PrivateCa;
   /** For `secrets.valueFrom`: the CA's ARN. */
   readonly arnParameterArn: string;
   /** For `secrets.valueFrom`: the CA's certificate, PEM. */
   readonly certificateParameterArn: string;
-  /** Depend on it: a task that starts before finds no parameter. */
-  readonly written: ITerraformDependable[];
+  /** Depend on it: a task that starts before finds no authority, or one that does not issue yet. */
+  readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, ca, deployment: { region, accountId } }: CaParametersProps) {
     super(scope, id);
+    this.authority = ca;
     const parameterArn = (leaf: string): string => `arn:aws:ssm:${region}:${accountId}:parameter/${name}/ca/${leaf}`;
     this.arnParameterArn = parameterArn("arn");
     this.certificateParameterArn = parameterArn("certificate");
-    this.written = [
-      new SsmParameter(this, "arn", {
-        name: `/${name}/ca/arn`,
-        description: `Private CA that issues the certificates of ${name}`,
-        type: "String",
-        value: ca.arn,
-        dependsOn: ca.active,
-      }),
-      new SsmParameter(this, "certificate", {
-        name: `/${name}/ca/certificate`,
-        description: `Certificate of the private CA that ${name} trusts`,
-        type: "String",
-        value: ca.certificate,
-      }),
-    ];
-  }
-
-  /** For the execution role of the tasks that name the parameters. */
-  get read(): PolicyStatement {
-    return {
-      Sid: "ReadCaParameters",
-      Effect: "Allow",
-      Action: "ssm:GetParameters",
-      Resource: [this.arnParameterArn, this.certificateParameterArn],
-    };
+    const arn = new SsmParameter(this, "arn", {
+      name: `/${name}/ca/arn`,
+      description: `Private CA that issues the certificates of ${name}`,
+      type: "String",
+      value: ca.arn,
+      dependsOn: ca.active,
+    });
+    const certificate = new SsmParameter(this, "certificate", {
+      name: `/${name}/ca/certificate`,
+      description: `Certificate of the private CA that ${name} trusts`,
+      type: "String",
+      value: ca.certificate,
+    });
+    this.ready = [arn, certificate, ...ca.active];
   }
 }

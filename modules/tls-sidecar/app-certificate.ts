@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { ContainerDefinition } from "../ecs/container-definition";
 import type { CaParameters } from "../private-ca/ca-parameters";
-import type { PrivateCa } from "../private-ca/private-ca";
 import type { PolicyStatement } from "../foundation/policy-statement";
 import { certificatePermissions } from "./certificate-permissions";
 import { type Certificate, issuerArgument } from "./certificate-source";
@@ -19,10 +18,7 @@ export interface AppCertificate {
  * The same certificate sources for an app that ends TLS itself and makes its own key: the app finds its name, its
  * source and what its role may ask for in `TLS_*` variables.
  */
-export function appCertificate(
-  { name, source }: Certificate,
-  ca?: { readonly authority: PrivateCa; readonly parameters: CaParameters },
-): AppCertificate {
+export function appCertificate({ name, source }: Certificate, ca?: CaParameters): AppCertificate {
   const argument = issuerArgument(source);
   return {
     environment: [
@@ -32,14 +28,14 @@ export function appCertificate(
       ...(source.kind === "exported" ? [{ name: "TLS_CERTIFICATE_ARN", value: source.certificateArn }] : []),
     ],
     secrets: [
-      ...(ca ? [{ name: "TLS_TRUSTED_AUTHORITIES", valueFrom: ca.parameters.certificateParameterArn }] : []),
+      ...(ca ? [{ name: "TLS_TRUSTED_AUTHORITIES", valueFrom: ca.certificateParameterArn }] : []),
       ...(ca && source.kind === "private-ca"
-        ? [{ name: "TLS_CERTIFICATE_AUTHORITY_ARN", valueFrom: ca.parameters.arnParameterArn }]
+        ? [{ name: "TLS_CERTIFICATE_AUTHORITY_ARN", valueFrom: ca.arnParameterArn }]
         : []),
       ...(source.kind === "secret" ? [{ name: "TLS_CERTIFICATE", valueFrom: source.secretArn }] : []),
     ],
     statements: certificatePermissions([source], ca?.authority),
-    ready: ca ? [...ca.parameters.written, ...ca.authority.active] : [],
+    ready: ca?.ready ?? [],
   };
 }
 

@@ -35,7 +35,7 @@ export function issuerContainer(props: TlsSidecarProps): ContainerDefinition | u
     ],
     secrets:
       ca && wanted.some(({ kind }) => kind === "private-ca")
-        ? [{ name: "CERTIFICATE_AUTHORITY_ARN", valueFrom: ca.parameters.arnParameterArn }]
+        ? [{ name: "CERTIFICATE_AUTHORITY_ARN", valueFrom: ca.arnParameterArn }]
         : [],
     dependsOn: [{ containerName: sidecarContainerName, condition: "START" }],
     // Stopped between two calls it loses nothing; the init process hands it the signal, which a shell as process 1 ignores.

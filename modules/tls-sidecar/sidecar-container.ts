@@ -43,10 +43,7 @@ export function sidecarContainer(props: TlsSidecarProps): ContainerDefinition {
       { name: "HEALTH_PATH", value: app.healthPath },
       { name: "CURL_OPTIONS", value: incoming.callers.kind === "proxy-protocol" ? "--haproxy-protocol" : "" },
     ],
-    secrets: [
-      ...(ca ? [{ name: "TRUSTED_AUTHORITIES", valueFrom: ca.parameters.certificateParameterArn }] : []),
-      ...secrets,
-    ],
+    secrets: [...(ca ? [{ name: "TRUSTED_AUTHORITIES", valueFrom: ca.certificateParameterArn }] : []), ...secrets],
     portMappings: [incoming.port, ...(incoming.health ? [incoming.health.port] : [])].map((port) => ({
       containerPort: port,
       hostPort: port,

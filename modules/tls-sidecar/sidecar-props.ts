@@ -1,7 +1,6 @@
 import type { ImageSettings } from "../ecs/container-image";
 import type { Deployment } from "../foundation/deployment";
 import type { CaParameters } from "../private-ca/ca-parameters";
-import type { PrivateCa } from "../private-ca/private-ca";
 import type { Certificates } from "./certificate-source";
 import type { AppLeg, IncomingLeg, OutgoingLeg } from "./nginx-legs";
 
@@ -29,5 +28,5 @@ export interface TlsSidecarProps {
   /** Id, in lower-case letters → certificate. The legs name them by id. */
   readonly certificates: Certificates;
   /** Issues the `private-ca` certificates and vouches for peers. @default none, and no peer */
-  readonly ca?: { readonly authority: PrivateCa; readonly parameters: CaParameters };
+  readonly ca?: CaParameters;
 }

@@ -38,6 +38,6 @@ export class TlsSidecar extends Construct {
       Object.values(certificates).map(({ source }) => source),
       ca?.authority,
     );
-    this.ready = ca ? [...ca.parameters.written, ...ca.authority.active] : [];
+    this.ready = ca?.ready ?? [];
   }
 }

@@ -75,7 +75,7 @@ describe("an own CA", () => {
   it("reaches containers by parameters whose names are known before it exists", () => {
     expect(parameters.arnParameterArn).toBe("arn:aws:ssm:eu-west-1:111122223333:parameter/mesh-dev/ca/arn");
     const names = all("aws_ssm_parameter").map(({ name }) => `arn:aws:ssm:eu-west-1:111122223333:parameter${name}`);
-    expect(names).toEqual(parameters.read.Resource);
+    expect(names).toEqual([parameters.arnParameterArn, parameters.certificateParameterArn]);
   });
 
   it.each(Object.entries(caSigningAlgorithms))("with the key %s signs with %s", (keyAlgorithm, signing) => {

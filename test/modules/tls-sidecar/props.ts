@@ -64,6 +64,6 @@ export function makeSidecar(props: TlsSidecarProps, withCa: boolean): TlsSidecar
   const stack = new TerraformStack(Testing.app(), "stack");
   if (!withCa) return new TlsSidecar(stack, "sidecar", props);
   const authority = new PrivateCa(stack, "ca", { name: "test", ca: { kind: "own" }, deployment });
-  const parameters = new CaParameters(stack, "ca-parameters", { name: "test", ca: authority, deployment });
-  return new TlsSidecar(stack, "sidecar", { ...props, ca: { authority, parameters } });
+  const ca = new CaParameters(stack, "ca-parameters", { name: "test", ca: authority, deployment });
+  return new TlsSidecar(stack, "sidecar", { ...props, ca });
 }
