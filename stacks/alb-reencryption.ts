@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
-import { type AppSettings, allowAppEgress, appContainer, appContainerName } from "../modules/ecs/app";
+import { type AppSettings, allowAppEgress } from "../modules/ecs/app";
 import { InputError } from "../modules/foundation/checks";
 import { ClientTrustStore } from "../modules/load-balancer/client-trust-store";
 import { ImageRepository, repositoryToCreate } from "../modules/ecs/container-image";
@@ -20,10 +20,9 @@ import { PrivateCa } from "../modules/private-ca/private-ca";
 import { PublicName, type PublicNameSettings } from "../modules/load-balancer/public-name";
 import { SecurityGroupEdge } from "../modules/network/security-group-edge";
 import { layFoundation } from "../modules/foundation/stack-foundation";
-import { appCertificate, withCertificate } from "../modules/tls-sidecar/app-certificate";
 import { type CertificateSource, certificateEndpoints } from "../modules/tls-sidecar/certificate-source";
-import { TlsSidecar } from "../modules/tls-sidecar/tls-sidecar";
 import type { SidecarImages } from "../modules/tls-sidecar/sidecar-props";
+import { type TlsEnd, endTlsInApp, endTlsInSidecar } from "../modules/tls-sidecar/tls-end";
 import { output } from "./output";
 
 export interface AlbReencryptionSettings {
@@ -168,9 +167,7 @@ export class AlbReencryption extends TerraformStack {
       task,
       tasks: app.tasks,
       securityGroup: taskGroup,
-      loadBalancers: [
-        { targetGroupArn: targetGroup.group.arn, containerName: tlsEnd.containerName, containerPort: port },
-      ],
+      loadBalancers: [{ targetGroupArn: targetGroup.group.arn, ...tlsEnd.takesTls }],
       after: [...alb.ready, ...tlsEnd.ready],
     });
 
@@ -215,25 +212,16 @@ export class AlbReencryption extends TerraformStack {
     }
   }
 
-  private endTls(name: string, network: Network, ca: CaParameters | undefined) {
+  private endTls(name: string, network: Network, ca: CaParameters | undefined): TlsEnd {
     const { app, certificate: settings, clients, deployment, images, protocol, tlsEndsIn } = this.settings;
     const certificate = { name: certificateName(settings, name), source: certificateSource(settings) };
-    if (tlsEndsIn === "app") {
-      const own = appCertificate(certificate, ca);
-      const { port } = app;
-      const container = appContainer(app, deployment, { containerPort: port, hostPort: port, protocol: "tcp" });
-      return { containers: [withCertificate(container, own)], containerName: container.name, ...own };
-    }
-    const sidecar = new TlsSidecar(this, "sidecar", {
+    if (tlsEndsIn === "app") return endTlsInApp({ app, ca, certificate, deployment });
+    return endTlsInSidecar(this, {
+      app,
+      protocol,
       deployment,
       images,
-      app: {
-        port: app.port,
-        protocol,
-        containerName: appContainerName,
-        hasHealthCheck: app.healthCommand !== undefined,
-        healthPath: app.healthPath,
-      },
+      ca,
       incoming: {
         port: sidecarPort,
         identities: [{ name: certificate.name, certificate: "task", clients: { kind: "anyone" } }],
@@ -245,10 +233,7 @@ export class AlbReencryption extends TerraformStack {
         balancerIdleTimeout: idleTimeoutSeconds,
       },
       certificates: { task: certificate },
-      ca,
     });
-    const { containerName, statements, ready } = sidecar;
-    return { containers: [appContainer(app, deployment), ...sidecar.containers], containerName, statements, ready };
   }
 }
 

@@ -12,12 +12,13 @@ import type { Network } from "../network/network";
 import type { PassthroughListener, PassthroughLoadBalancer } from "./passthrough-load-balancer";
 import type { Entrance, PassthroughServiceSettings, TrafficSettings } from "./passthrough-settings";
 import type { PassthroughHealthCheck, TaskTargets } from "./passthrough-target-group";
-import { type TlsEnd, endTlsInApp, endTlsInSidecar } from "./passthrough-tls-end";
 import type { CaParameters } from "../private-ca/ca-parameters";
 import type { PrivateNames } from "../network/private-names";
-import type { OutgoingLeg } from "../tls-sidecar/nginx-legs";
+import type { Certificate } from "../tls-sidecar/certificate-source";
+import type { Callers, Identity, OutgoingLeg } from "../tls-sidecar/nginx-legs";
 import { issuingPort } from "../tls-sidecar/paths";
 import type { SidecarImages } from "../tls-sidecar/sidecar-props";
+import { type TlsEnd, endTlsInApp, endTlsInSidecar } from "../tls-sidecar/tls-end";
 
 export interface PassthroughServiceProps {
   readonly name: string;
@@ -173,24 +174,44 @@ export class PassthroughService extends Construct {
 
   private tlsEnd(): TlsEnd {
     const { ca, deployment, images, network, settings, traffic } = this.props;
-    const { dnsName, entrance, outgoing, peers } = this;
+    const { dnsName, entrance, healthCheck, outgoing } = this;
+    const { app } = settings;
+    const certificate: Certificate = { name: dnsName, source: { kind: "private-ca" } };
     if (settings.tlsEndsIn === "app") {
-      return endTlsInApp({ app: settings.app, ca, deployment, dnsName, hostPort: this.inBridgeMode ? 0 : undefined });
+      return endTlsInApp({ app, ca, certificate, deployment, hostPort: this.inBridgeMode ? 0 : undefined });
     }
+    const callers: Callers = traffic.proxyProtocolV2
+      ? { kind: "proxy-protocol", cidrs: [network.cidr] }
+      : { kind: "direct" };
     return endTlsInSidecar(this, {
-      app: settings.app,
-      ca,
+      app,
+      protocol: "http1",
       deployment,
-      dnsName,
       images,
-      peers,
+      ca,
+      incoming: {
+        port: sidecarPort,
+        identities: this.identities,
+        callers: entrance?.callers ?? callers,
+        balancerIdleTimeout: traffic.tcpIdleTimeoutSeconds,
+        ...(healthCheck.kind === "https" && { health: healthCheck }),
+      },
       outgoing,
-      entrance,
-      port: sidecarPort,
-      healthCheck: this.healthCheck,
-      idleTimeoutSeconds: traffic.tcpIdleTimeoutSeconds,
-      callers: traffic.proxyProtocolV2 ? { kind: "proxy-protocol", cidrs: [network.cidr] } : { kind: "direct" },
+      certificates: {
+        private: certificate,
+        ...(entrance && { public: { name: entrance.name, source: entrance.certificate } }),
+      },
     });
+  }
+
+  /** Callers that send no name meet the first. A balancer that calls the sidecar sends none and has no certificate. */
+  private get identities(): [Identity, ...Identity[]] {
+    const { dnsName, entrance, peers } = this;
+    const inside: Identity = { name: dnsName, certificate: "private", clients: { kind: "peers", names: peers } };
+    if (!entrance) return [inside];
+    const outside: Identity = { name: entrance.name, certificate: "public", clients: { kind: "anyone" } };
+    if (peers.length === 0) return [outside];
+    return entrance.callers?.kind === "application-load-balancer" ? [outside, inside] : [inside, outside];
   }
 
   /** Tasks that end TLS themselves on EC2 share the hosts' addresses, and their security group. */
