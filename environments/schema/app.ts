@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/foundation/aws-limits";
 import type { AppSettings } from "../../modules/ecs/app";
 import type { ImageSettings } from "../../modules/ecs/container-image";
-import { arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
+import { absolutePath, arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
 
 export const image = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -33,8 +33,6 @@ const egress = z.strictObject({
   ]),
 });
 
-const path = matching(/^\/[\w\-./~%]*$/, "an absolute path");
-
 export const app = z.strictObject({
   image,
   command: z.array(z.string()).optional(),
@@ -48,9 +46,9 @@ export const app = z.strictObject({
     allowed: ({ min }) => `at least min, which is ${min}`,
     holds: ({ min, max }) => max >= min,
   }),
-  healthPath: path,
+  healthPath: absolutePath,
   healthCommand: z.array(z.string()).optional(),
-  writablePaths: z.array(path).optional(),
+  writablePaths: z.array(absolutePath).optional(),
   environment: z.record(z.string(), z.string()).optional(),
   secrets: z.record(z.string(), z.union([arn("secretsmanager"), arn("ssm")])).optional(),
   policyArns: z.array(arn("iam")).optional(),

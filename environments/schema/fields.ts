@@ -18,6 +18,7 @@ export const tagValue = text(tagValueAllowed, isTagValue);
 export const arn = (service: string) =>
   matching(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:(\\d{12}|aws)?:[^\\s$%]+$`), `an ARN of ${service}`);
 export const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
+export const absolutePath = matching(/^\/[\w\-./~%]*$/, "an absolute path");
 export const domainName = matching(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   "a lower-case DNS name with at least one dot",

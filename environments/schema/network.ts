@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { NetworkSettings } from "../../modules/network/network";
 import {
+  areZones,
   existingVpcCidrAllowed,
   isExistingVpcCidr,
   isVpcCidr,
   vpcCidrAllowed,
+  zonesAllowed,
 } from "../../modules/network/subnet-plan";
 import { matching, text } from "./fields";
 
-const zonesAllowed = "two to six different availability zones";
 const subnetIds = z.array(matching(/^subnet-[0-9a-f]+$/, "a subnet id")).min(2, "subnets in at least two zones");
 
 export const network = z.discriminatedUnion("kind", [
@@ -17,9 +18,7 @@ export const network = z.discriminatedUnion("kind", [
     cidr: text(vpcCidrAllowed, isVpcCidr),
     zones: z
       .array(matching(/^[a-z]{2}(-[a-z]+)+-\d[a-f]$/, "an availability zone such as us-east-1a"))
-      .refine((zones) => zones.length >= 2 && zones.length <= 6 && new Set(zones).size === zones.length, {
-        error: zonesAllowed,
-      }),
+      .refine(areZones, { error: zonesAllowed }),
     wayOut: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("nat"), gateways: z.enum(["one", "one-per-zone"]) }),
       z.strictObject({ kind: z.literal("endpoints") }),

@@ -6,7 +6,7 @@ import type { PassthroughServiceSettings, TrafficSettings } from "../../modules/
 import type { ClusterSettings, ConsumerSettings, NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { arn, count, domainName, matching, port } from "./fields";
+import { arn, cidr, count, domainName, matching, port } from "./fields";
 import { network } from "./network";
 import { caSource } from "./private-ca";
 import { publicName } from "./public-name";
@@ -15,7 +15,6 @@ import { sidecarImages } from "./sidecar-images";
 
 /** Part of DNS names, role names and rule descriptions. */
 const label = matching(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, "2 to 20 lower-case letters, digits and inner hyphens");
-const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
 
 const cluster = z.strictObject({ name: label, capacity }) satisfies z.ZodType<ClusterSettings>;
 

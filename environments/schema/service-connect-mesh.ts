@@ -13,7 +13,7 @@ import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/net
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { arn, count, matching, port, rule, text } from "./fields";
+import { absolutePath, arn, count, matching, port, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -58,7 +58,7 @@ const entry = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("alb"),
     service: z.string(),
-    healthPath: matching(/^\/[\w\-./~%]*$/, "an absolute path"),
+    healthPath: absolutePath,
     edge,
   }),
   z.strictObject({ kind: z.literal("nlb"), service: z.string(), sslPolicy: z.enum(elbSecurityPolicies) }),

@@ -14,7 +14,7 @@ import { Construct } from "constructs";
 import { check } from "../foundation/checks";
 import type { LogBucket } from "../storage/log-bucket";
 import { SecurityGroupEdge, internet } from "./security-group-edge";
-import { type SubnetPlan, isVpcCidr, planSubnets, vpcCidrAllowed } from "./subnet-plan";
+import { type SubnetPlan, areZones, isVpcCidr, planSubnets, vpcCidrAllowed, zonesAllowed } from "./subnet-plan";
 import { VpcEndpoints } from "./vpc-endpoints";
 
 /** A VPC of the stack's own, or an existing one by id, of which nothing is adopted, emptied or changed. */
@@ -79,12 +79,7 @@ export class Network extends Construct {
       return;
     }
     check(this, { prop: "cidr", given: network.cidr, allowed: vpcCidrAllowed, holds: isVpcCidr });
-    check(this, {
-      prop: "zones",
-      given: network.zones,
-      allowed: "two to six different availability zones",
-      holds: (zones) => zones.length >= 2 && zones.length <= 6 && new Set(zones).size === zones.length,
-    });
+    check(this, { prop: "zones", given: network.zones, allowed: zonesAllowed, holds: areZones });
 
     const vpc = new Vpc(this, "vpc", {
       cidrBlock: network.cidr,

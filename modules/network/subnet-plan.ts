@@ -18,6 +18,11 @@ export function planSubnets(vpcCidr: string, zones: readonly string[]): readonly
   return zones.map((zone, i) => ({ zone, publicCidr: block(i), privateCidr: block(privateOffset + i) }));
 }
 
+/** No region has more than six. */
+export const areZones = (zones: readonly string[]): boolean =>
+  zones.length >= 2 && zones.length <= 6 && new Set(zones).size === zones.length;
+export const zonesAllowed = "two to six different availability zones";
+
 /** Do two CIDR blocks share an address? */
 export function overlap(a: string, b: string): boolean {
   const [x, y] = [new Netmask(a), new Netmask(b)];
