@@ -12,7 +12,7 @@ import {
 import { ImageRepository, repositoryToCreate } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
-import { hostEndpointServices } from "../modules/ecs/ec2-hosts";
+import { dynamicHostPorts, hostEndpointServices } from "../modules/ecs/ec2-hosts";
 import { EcsService } from "../modules/ecs/ecs-service";
 import { EcsTask } from "../modules/ecs/ecs-task";
 import { type HttpsEdgeSettings, HttpsLoadBalancer } from "../modules/load-balancer/https-load-balancer";
@@ -33,9 +33,6 @@ export interface HardenedAlbSettings {
   /** Why HTTP between the load balancer and the tasks is accepted: a tag value, shown by the console and the review. */
   readonly acceptedPlaintext: string;
 }
-
-/** Where Docker puts dynamic host ports: the ephemeral range of the ECS-optimized AMI. AWS docs: "PortMapping". */
-const dynamicHostPorts = [32_768, 65_535] as const;
 
 /**
  * ```

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { check } from "../modules/foundation/checks";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
-import type { Ec2HostSettings } from "../modules/ecs/ec2-hosts";
+import { type Ec2HostSettings, hostEndpointServices } from "../modules/ecs/ec2-hosts";
 import { EndpointService, type EndpointServiceSettings } from "../modules/passthrough/endpoint-service";
 import { LogBucket } from "../modules/storage/log-bucket";
 import { Network, type NetworkSettings } from "../modules/network/network";
@@ -189,7 +189,7 @@ export class NlbPassthrough extends TerraformStack {
 
 /** What tasks and hosts call at AWS, for networks whose only way out is endpoints. */
 function calledApis({ clusters, entry, services }: NlbPassthroughSettings): string[] {
-  const agent = clusters.some(({ capacity }) => capacity.kind === "ec2") ? ["ecs", "ecs-agent", "ecs-telemetry"] : [];
+  const agent = clusters.some(({ capacity }) => capacity.kind === "ec2") ? hostEndpointServices : [];
   const sources: CertificateSource[] = services.length ? [{ kind: "private-ca" }] : [];
   if (entry.kind === "passthrough" && entry.certificate.kind !== "private-ca") sources.push(entry.certificate);
   return [...agent, ...certificateEndpoints(sources)];

@@ -25,6 +25,9 @@ export interface Ec2HostsProps extends Ec2HostSettings {
 /** What the ECS agent calls. AWS docs: "Amazon ECS interface VPC endpoints (AWS PrivateLink)". */
 export const hostEndpointServices = ["ecs", "ecs-agent", "ecs-telemetry"];
 
+/** Where Docker puts dynamic host ports: the ephemeral range of the ECS-optimized AMI. AWS docs: "PortMapping". */
+export const dynamicHostPorts = [32_768, 65_535] as const;
+
 /** The newest ECS-optimized Amazon Linux 2023, resolved by EC2 at launch: no data source, so plans stay offline. */
 const image = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
 

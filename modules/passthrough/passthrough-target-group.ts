@@ -2,6 +2,7 @@ import { LbTargetGroup, type LbTargetGroupConfig } from "@cdktf/provider-aws/lib
 import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
+import { dynamicHostPorts } from "../ecs/ec2-hosts";
 import { check } from "../foundation/checks";
 import { defaultElbSecurityPolicy } from "../load-balancer/elb-security-policy";
 import type { HttpsLoadBalancer } from "../load-balancer/https-load-balancer";
@@ -51,9 +52,6 @@ export interface PassthroughTargetGroupProps {
   /** Seconds, 0 to 3600. An `alb` keeps AWS's default. @default 120, the least that AWS recommends */
   readonly deregistrationDelaySeconds?: number;
 }
-
-/** Where Docker puts dynamic host ports: the ephemeral range of the ECS-optimized AMI. AWS docs: "PortMapping". */
-const dynamicHostPorts = [32_768, 65_535] as const;
 
 /** Where an Application Load Balancer of ours listens. The target group's port has to be the same. */
 const httpsPort = 443;
