@@ -7,11 +7,6 @@ interface Exception {
 /** Arguments that a second plan wants to change on the emulator alone. */
 export const DRIFTING: readonly (Exception & { readonly argument: string })[] = [
   {
-    type: "aws_ram_resource_share",
-    argument: "permission_arns",
-    reason: "the emulator does not return the permission that AWS attaches to a share by default",
-  },
-  {
     type: "aws_vpc_endpoint_service",
     argument: "allowed_principals",
     reason: "the emulator lists the principals in a form that the provider does not read",
