@@ -53,7 +53,7 @@ async function deployLocal(): Promise<number> {
       ),
     );
     const resources = await deploy(steps, terraform, deployments);
-    if (keep) await letLookAround(deployments);
+    if (keep) await letLookAround(terraform, deployments);
     else await destroy(steps, terraform, deployments);
     print(closing(deployments, resources, keep, steps.split));
     return 0;
@@ -137,12 +137,12 @@ async function destroy(
   });
 }
 
-async function letLookAround(deployments: readonly LocalDeployment[]): Promise<void> {
+async function letLookAround(terraform: TerraformBinary, deployments: readonly LocalDeployment[]): Promise<void> {
   const each = deployments.map(({ workspace, profile, emulator }) => [
     `  ${workspace.name}:`,
     // The option, as an AWS CLI before 2.13 reads no endpoint_url from a profile.
     `    AWS_CONFIG_FILE=${profile} aws --endpoint-url ${emulator.endpoint} elbv2 describe-load-balancers`,
-    `    terraform -chdir=${workspace.folder} state list`,
+    `    ${terraform.path} -chdir=${workspace.folder} state list`,
   ]);
   print(["Kept until Ctrl-C. In another terminal:", ...each.flat()].join("\n"));
   await interrupted();
