@@ -8,14 +8,20 @@ const MINUTES = 60_000;
  * The suite of some stacks, from nothing to nothing on an emulator each. They run at the same time: most of it is the
  * provider's waiting.
  */
-export function describeLifecycle(ids: readonly string[], losing: readonly Losing[]): void {
+export function describeLifecycle(
+  ids: readonly string[],
+  losing: readonly Losing[],
+  say: (what: string) => void = () => undefined,
+): void {
   const seen = new Map<string, PromiseSettledResult<Lifecycle>>();
   let emulated: Emulated | undefined;
 
   beforeAll(async () => {
     emulated = await emulate(ids.map(stackFolder));
     const { terraform, deployments } = emulated;
-    const runs = deployments.map((deployment) => runLifecycle(terraform, deployment, losing));
+    const runs = deployments.map((deployment) =>
+      runLifecycle(terraform, deployment, losing, (what) => say(`${deployment.workspace.name} ${what}`)),
+    );
     (await Promise.allSettled(runs)).forEach((result, index) => seen.set(ids[index] ?? "", result));
   }, 25 * MINUTES);
 

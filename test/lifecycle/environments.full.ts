@@ -10,6 +10,8 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
     describeLifecycle(
       stackIds().filter((id) => id.endsWith(`-${environment}`)),
       [besidesServices, everything],
+      // Jest shows a suite when it is over, and this one takes a quarter of an hour.
+      (what) => process.stderr.write(`  ${what}\n`),
     );
   });
 });

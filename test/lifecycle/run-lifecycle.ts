@@ -62,23 +62,36 @@ export const besidesServices: Losing = (state) => {
 
 export const everything: Losing = (state) => [...state];
 
-/** Applies a stack, over its last release where there is one, plans again, loses resources and repairs them, destroys it and asks for what is left. */
+/**
+ * Applies a stack, over its last release where there is one, plans again, loses resources and repairs them, destroys it
+ * and asks for what is left.
+ *
+ * @param say told what comes next, for those who wait
+ */
 export async function runLifecycle(
   terraform: TerraformBinary,
   deployment: LocalDeployment,
   losing: readonly Losing[],
+  say: (what: string) => void,
 ): Promise<Lifecycle> {
   const { workspace } = deployment;
+  say("is applied");
   const breakages = await upgradeFromRelease(terraform, deployment);
   const { outputs } = await applyWorkspace(terraform, workspace);
+  say("is planned again");
   const secondPlan = await remainingChanges(terraform, workspace);
   const refusal = isProtected(workspace.stack) ? await unprotect(terraform, workspace) : undefined;
   const losses: Loss[] = [];
-  for (const which of losing) losses.push(await loseAndRepair(terraform, workspace, which));
+  for (const which of losing) {
+    say(`loses resources and is repaired, ${losses.length + 1} of ${losing.length}`);
+    losses.push(await loseAndRepair(terraform, workspace, which));
+  }
   const lostCa = await loseAndRestoreCa(terraform, deployment);
   const resources = managed(readState(workspace)).length;
   const thereBefore = await askFor(terraform, askable(workspace));
+  say("is destroyed");
   const { asked, left } = await destroyAndAsk(terraform, workspace);
+  say("has been seen");
   return { breakages, resources, outputs, secondPlan, refusal, losses, lostCa, thereBefore, asked, left };
 }
 
