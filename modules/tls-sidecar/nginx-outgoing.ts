@@ -14,6 +14,8 @@ export function outgoingServers({ id, localPort, peer, certificate }: OutgoingLe
       block(
         "location /",
         `proxy_pass https://${id}`,
+        // An address in a zone that has failed answers nothing: the next one is tried, and not after nginx's 60 seconds.
+        "proxy_connect_timeout 5s",
         "proxy_http_version 1.1",
         "proxy_request_buffering off",
         "proxy_max_temp_file_size 0",
