@@ -24,10 +24,10 @@ interface Round {
   readonly inState: number;
   /** Whether the next apply completed by itself. */
   readonly resumed: boolean;
-  /** What Terraform had created and lost, as the next apply names it: it exists already, and the state does not know it. */
+  /** What the next apply names: it exists already, and the state does not know it. */
   readonly named: string;
-  /** What it had lost and the next apply created once more, without a word. */
-  readonly strangers: string;
+  /** Kinds of what the account holds besides, and no apply tells: it carries no name, and was created once more. */
+  readonly leftBehind: string;
 }
 
 /** Milliseconds. */
@@ -60,13 +60,17 @@ const round = (stack: string, milliseconds: number): Promise<Round> =>
       inState,
       resumed: error === undefined,
       named: named.join(" "),
-      strangers: (await strangers(deployment, before)).join(" "),
+      leftBehind: (await strangers(deployment, before)).map(kindOf).join(" "),
     };
   });
 
+/** `vpc` of an id, `key` or `loadbalancer` of an ARN. */
+const kindOf = (id: string): string =>
+  (id.startsWith("arn:") ? id.split(":")[5]?.split("/")[0] : id.split("-")[0]) ?? id;
+
 describeWith(["fakecloud"], "SIGKILL in the middle of an apply", () => {
   it(
-    "never leaves a corrupt state; what was lost is named by the next apply",
+    "never leaves a corrupt state, and the next apply completes or names what stands in its way",
     async () => {
       const dev = stackIds().filter((id) => id.endsWith("-dev"));
       const stacks = Array.from({ length: ROUNDS_OF_A_STACK }, () => dev).flat();
