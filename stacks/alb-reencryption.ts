@@ -5,7 +5,7 @@ import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import { type AppSettings, allowAppEgress } from "../modules/ecs/app";
 import { InputError } from "../modules/foundation/checks";
 import { ClientTrustStore } from "../modules/load-balancer/client-trust-store";
-import { ImageRepository, repositoryToCreate } from "../modules/ecs/container-image";
+import { createRepositories } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { hostEndpointServices } from "../modules/ecs/ec2-hosts";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
@@ -146,7 +146,11 @@ export class AlbReencryption extends TerraformStack {
     allowAppEgress(this, taskGroup, app.egress);
 
     // sidecar --loopback--> app
-    this.repositories();
+    createRepositories(this, deployment, {
+      "app-image-repository": app.image,
+      "nginx-image-repository": settings.images.nginx,
+      "aws-cli-image-repository": settings.images.awsCli,
+    });
     const tlsEnd = this.endTls(name, network, ca);
     const task = new EcsTask(this, "task", {
       name,
@@ -202,14 +206,6 @@ export class AlbReencryption extends TerraformStack {
     if (!caBundle)
       throw new InputError(`${this.node.path}: clients.caBundle must be ${caBundleAllowed}, got "private-ca"`);
     return new ClientTrustStore(this, "client-trust-store", { ...clients, name, deployment, caBundle });
-  }
-
-  private repositories(): void {
-    const { app, deployment, images } = this.settings;
-    for (const [id, image] of Object.entries({ app: app.image, nginx: images.nginx, "aws-cli": images.awsCli })) {
-      const repository = repositoryToCreate(image);
-      if (repository) new ImageRepository(this, `${id}-image-repository`, { repository, deployment });
-    }
   }
 
   private endTls(name: string, network: Network, ca: CaParameters | undefined): TlsEnd {

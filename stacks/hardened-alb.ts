@@ -9,7 +9,7 @@ import {
   appContainerName,
   appEndpointServices,
 } from "../modules/ecs/app";
-import { ImageRepository, repositoryToCreate } from "../modules/ecs/container-image";
+import { createRepositories } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
 import { dynamicHostPorts, hostEndpointServices } from "../modules/ecs/ec2-hosts";
@@ -89,8 +89,7 @@ export class HardenedAlb extends TerraformStack {
     });
     allowAppEgress(this, taskGroup, app.egress);
 
-    const repository = repositoryToCreate(app.image);
-    if (repository) new ImageRepository(this, "image-repository", { repository, deployment });
+    createRepositories(this, deployment, { "image-repository": app.image });
     const task = new EcsTask(this, "task", {
       name,
       deployment,

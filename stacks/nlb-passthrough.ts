@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { check } from "../modules/foundation/checks";
+import { byRepository, createRepositories } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
 import { type Ec2HostSettings, hostEndpointServices } from "../modules/ecs/ec2-hosts";
@@ -84,6 +85,7 @@ export class NlbPassthrough extends TerraformStack {
       scheme: "internal",
       tcpIdleTimeoutSeconds: traffic.tcpIdleTimeoutSeconds,
     });
+    createRepositories(this, deployment, byRepository(settings.services.map(({ app }) => app.image)));
     const services = new Map(
       settings.services.map((service) => [
         service.name,

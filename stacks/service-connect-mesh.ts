@@ -3,6 +3,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import { check } from "../modules/foundation/checks";
+import { byRepository, createRepositories } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
 import type { ElbSecurityPolicy } from "../modules/load-balancer/elb-security-policy";
@@ -96,6 +97,7 @@ export class ServiceConnectMesh extends TerraformStack {
     const tls = new MeshTls(this, "tls", { name, deployment, ca, infrastructureRole });
     const cluster = new EcsCluster(this, "cluster", { name, network, capacity });
     const namespaceArn = this.namespace(name);
+    createRepositories(this, deployment, byRepository(Object.values(services).map(({ app }) => app.image)));
     const mesh = new ServiceMesh(this, "mesh", {
       name,
       deployment,

@@ -4,6 +4,7 @@ import type { AppSettings } from "../../modules/ecs/app";
 import type { ImageSettings } from "../../modules/ecs/container-image";
 import { absolutePath, arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
 
+/** AWS docs: "CreateRepository" (Amazon ECR API reference), for the repository's name. */
 export const image = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("public"),
@@ -14,7 +15,10 @@ export const image = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("private-ecr"),
-    repository: matching(/^[a-z0-9][a-z0-9._/-]{1,255}$/, "the name of an ECR repository"),
+    repository: matching(
+      /^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
+      "the name of an ECR repository: lower-case letters and digits, with one of ._-/ at a time between them",
+    ),
     digest: matching(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits"),
     repositoryIs: z.enum(["created", "existing"]),
   }),

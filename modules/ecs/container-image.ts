@@ -26,13 +26,41 @@ export function repositoryToCreate(image: ImageSettings): string | undefined {
   return image.kind === "private-ecr" && image.repositoryIs === "created" ? image.repository : undefined;
 }
 
-export interface ImageRepositoryProps {
+/**
+ * Makes the repositories that come with a stack, each once: two containers may run images of one repository. The images
+ * go by the id of the repository that is made for them, where no other image before has asked for it.
+ */
+export function createRepositories(
+  scope: Construct,
+  deployment: Deployment,
+  images: Readonly<Record<string, ImageSettings>>,
+): void {
+  const made = new Set<string>();
+  for (const [id, image] of Object.entries(images)) {
+    const repository = repositoryToCreate(image);
+    if (!repository || made.has(repository)) continue;
+    made.add(repository);
+    new ImageRepository(scope, id, { repository, deployment });
+  }
+}
+
+/** Ids by repository, for images of services that come and go: no repository moves when their order does. */
+export const byRepository = (images: readonly ImageSettings[]): Record<string, ImageSettings> =>
+  Object.fromEntries(
+    images.flatMap((image) => {
+      const repository = repositoryToCreate(image);
+      // No name of a repository holds two hyphens in a row: team/app and team-app stay apart.
+      return repository ? [[`repository-${repository.replaceAll("/", "--")}`, image]] : [];
+    }),
+  );
+
+interface ImageRepositoryProps {
   readonly repository: string;
   readonly deployment: Deployment;
 }
 
 /** Guarantees that tags cannot be moved, that pushes are scanned, and that untagged images expire after two weeks. */
-export class ImageRepository extends Construct {
+class ImageRepository extends Construct {
   constructor(scope: Construct, id: string, { repository, deployment }: ImageRepositoryProps) {
     super(scope, id);
     const { name } = new EcrRepository(this, "repository", {

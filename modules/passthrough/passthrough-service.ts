@@ -3,7 +3,6 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { allowAppEgress } from "../ecs/app";
 import { check } from "../foundation/checks";
-import { ImageRepository, repositoryToCreate } from "../ecs/container-image";
 import type { Deployment } from "../foundation/deployment";
 import type { EcsCluster } from "../ecs/ecs-cluster";
 import { EcsService } from "../ecs/ecs-service";
@@ -63,15 +62,13 @@ export class PassthroughService extends Construct {
     private readonly props: PassthroughServiceProps,
   ) {
     super(scope, id);
-    const { balancer, cluster, deployment, name, names, network, settings } = props;
+    const { balancer, cluster, name, names, network, settings } = props;
     const hosts = this.inBridgeMode ? cluster.hosts?.securityGroup : undefined;
     this.securityGroup =
       hosts ??
       new SecurityGroup(this, "security-group", { name, description: `Tasks of ${name}`, vpcId: network.vpcId });
     if (!hosts) network.allowWayOut(this, this.securityGroup, "image pulls, certificates and logs");
     allowAppEgress(this, this.securityGroup, settings.app.egress);
-    const repository = repositoryToCreate(settings.app.image);
-    if (repository) new ImageRepository(this, "image-repository", { repository, deployment });
 
     this.listener = balancer.listen(settings.name, {
       port: settings.port,

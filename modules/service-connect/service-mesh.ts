@@ -3,7 +3,6 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { nameLimits } from "../foundation/aws-limits";
 import { check } from "../foundation/checks";
-import { ImageRepository, repositoryToCreate } from "../ecs/container-image";
 import type { EcsService } from "../ecs/ecs-service";
 import { SecurityGroupEdge } from "../network/security-group-edge";
 import { callOrder } from "./call-order";
@@ -56,7 +55,6 @@ export class ServiceMesh extends Construct {
     super(scope, id);
     const { services, entry, ...common } = props;
     this.checkServices();
-    this.createRepositories();
     this.members = new Map(
       Object.entries(services).map(([serviceName, settings]) => [
         serviceName,
@@ -88,15 +86,6 @@ export class ServiceMesh extends Construct {
         holds: ({ length }) => length <= nameLimits.role,
         fix: "Shorten namePrefix or the service's name",
       });
-    }
-  }
-
-  /** Two services may run one image: its repository is made once. */
-  private createRepositories(): void {
-    const { services, deployment } = this.props;
-    const names = Object.values(services).flatMap(({ app }) => repositoryToCreate(app.image) ?? []);
-    for (const repository of new Set(names)) {
-      new ImageRepository(this, `repository-${repository.replaceAll("/", "-")}`, { repository, deployment });
     }
   }
 

@@ -99,6 +99,18 @@ it.each<[string, Record<string, unknown>, string]>([
     'dev.hardenedAlb.app.image.reference: must be an image with a tag other than latest, got "nginx"',
   ],
   [
+    "a repository name that Amazon ECR refuses",
+    {
+      "hardenedAlb.app.image": {
+        kind: "private-ecr",
+        repository: "team//app",
+        digest: `sha256:${"ab".repeat(32)}`,
+        repositoryIs: "created",
+      },
+    },
+    'dev.hardenedAlb.app.image.repository: must be the name of an ECR repository: lower-case letters and digits, with one of ._-/ at a time between them, got "team//app"',
+  ],
+  [
     "fewer tasks at most than at least",
     { "hardenedAlb.app.tasks.max": 1 },
     "dev.hardenedAlb.app.tasks.max: must be at least min, which is 2, got 1",

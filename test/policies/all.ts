@@ -2,6 +2,7 @@ import { balancerPolicies } from "./balancers";
 import { containerPolicies } from "./containers";
 import { hostAndStoragePolicies } from "./hosts-and-storage";
 import { identityAndProviderPolicies } from "./identity-and-provider";
+import { namePolicies } from "./names";
 import { passthroughPolicies } from "./passthrough";
 import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
@@ -14,6 +15,7 @@ export const policies: readonly Policy[] = [
   ...containerPolicies,
   ...hostAndStoragePolicies,
   ...identityAndProviderPolicies,
+  ...namePolicies,
   ...passthroughPolicies,
   ...serviceConnectPolicies,
   ...tlsSidecarPolicies,

@@ -80,20 +80,6 @@ it("refuses names that leave no room for a role's", () => {
   expect(() => synth({}, "a-very-long-prefix-of-some-team-somewhere")).toThrow(/at most|Shorten namePrefix/);
 });
 
-it("makes one repository for an image that two services run", () => {
-  const image = {
-    kind: "private-ecr" as const,
-    repository: "team/app",
-    digest: `sha256:${"ab".repeat(32)}`,
-    repositoryIs: "created" as const,
-  };
-  const services = {
-    gateway: { ...gateway, app: { ...gateway.app, image }, calls: ["orders"] },
-    orders: { ...orders, app: { ...orders.app, image }, calls: [] },
-  };
-  expect(resources(synth({ services }), "aws_ecr_repository")).toHaveLength(1);
-});
-
 it("holds fifty services in one stack, each after those that it calls", () => {
   const stack = template("service-connect-mesh-fifty");
   expect(resources(stack, "aws_ecs_service")).toHaveLength(50);
