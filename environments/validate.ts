@@ -17,7 +17,8 @@ export function validate(given: readonly Environment[]): readonly Environment[] 
 
 function ownFaults(given: Environment, index: number): Fault[] {
   const { error } = environment.safeParse(given);
-  const name = given.deployment?.environment ?? `environment ${index + 1}`;
+  const named: unknown = given.deployment?.environment;
+  const name = typeof named === "string" ? named : `environment ${index + 1}`;
   return (error?.issues ?? [])
     .flatMap((issue) => faultsOf(issue, given))
     .map((fault) => ({ ...fault, path: [name, ...fault.path] }));

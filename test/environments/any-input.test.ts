@@ -33,7 +33,12 @@ it("is refused, fault by fault, with where it is, what is allowed and what was g
     }),
     {
       numRuns: 150,
-      examples: [[["hardenedAlb", ""]], [["serviceConnectMesh", null]], [["deployment", null]]],
+      examples: [
+        [["hardenedAlb", ""]],
+        [["serviceConnectMesh", null]],
+        [["deployment", null]],
+        [["deployment.environment", Object.create(null)]],
+      ],
     },
   );
   expect(Math.min(refused, taken)).toBeGreaterThan(0);
