@@ -85,7 +85,9 @@ export class NlbPassthrough extends TerraformStack {
       scheme: "internal",
       tcpIdleTimeoutSeconds: traffic.tcpIdleTimeoutSeconds,
     });
-    createRepositories(this, deployment, byRepository(settings.services.map(({ app }) => app.image)));
+    const { awsCli, nginx } = settings.images;
+    const images = [nginx, awsCli, ...settings.services.map(({ app }) => app.image)];
+    createRepositories(this, deployment, byRepository(images));
     const services = new Map(
       settings.services.map((service) => [
         service.name,

@@ -29,11 +29,12 @@ const stacks: Record<string, (images: readonly ImageSettings[]) => (app: App) =>
     return new AlbReencryption(app, "any", { deployment, ...settings });
   },
   "nlb-passthrough": (images) => (app) => {
+    const [nginx, awsCli] = images.slice(-2) as [ImageSettings, ImageSettings];
     const services = nlbPassthrough.services.map((service, i) => ({
       ...service,
       app: { ...service.app, image: images[i] as ImageSettings },
     }));
-    return new NlbPassthrough(app, "any", { deployment, ...nlbPassthrough, services });
+    return new NlbPassthrough(app, "any", { deployment, ...nlbPassthrough, services, images: { nginx, awsCli } });
   },
   "service-connect-mesh": (images) => (app) => {
     const services = Object.fromEntries(
@@ -55,7 +56,7 @@ const repositories = (stack: string, ...names: string[]): unknown[] => {
 it.each([
   ["hardened-alb", ["one"]],
   ["alb-reencryption", ["one", "two", "three"]],
-  ["nlb-passthrough", ["one", "two"]],
+  ["nlb-passthrough", ["one", "two", "three", "four"]],
   ["service-connect-mesh", ["one", "two", "three", "four"]],
 ])("%s makes the repository of every image that it shall make one for", (stack, names) => {
   expect(repositories(stack, ...names).sort()).toEqual([...names].sort());
