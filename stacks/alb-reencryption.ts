@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
-import { type AppSettings, allowAppEgress } from "../modules/ecs/app";
+import { type AppSettings, allowAppEgress, appEndpointServices } from "../modules/ecs/app";
 import { InputError } from "../modules/foundation/checks";
 import { ClientTrustStore } from "../modules/load-balancer/client-trust-store";
 import { createRepositories } from "../modules/ecs/container-image";
@@ -97,6 +97,7 @@ export class AlbReencryption extends TerraformStack {
       logBucket,
       endpointServices: [
         ...certificateEndpoints([certificateSource(certificate)]),
+        ...appEndpointServices([app]),
         ...(settings.capacity.kind === "ec2" ? hostEndpointServices : []),
       ],
     });

@@ -54,7 +54,7 @@ export class HardenedAlb extends TerraformStack {
       region: deployment.region,
       network: settings.network,
       logBucket,
-      endpointServices: [...appEndpointServices(app), ...(dynamicPorts ? hostEndpointServices : [])],
+      endpointServices: [...appEndpointServices([app]), ...(dynamicPorts ? hostEndpointServices : [])],
     });
 
     // client ==HTTPS 443==> ALB

@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { check } from "../modules/foundation/checks";
+import { appEndpointServices } from "../modules/ecs/app";
 import { byRepository, createRepositories } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
@@ -196,5 +197,5 @@ function calledApis({ clusters, entry, services }: NlbPassthroughSettings): stri
   const agent = clusters.some(({ capacity }) => capacity.kind === "ec2") ? hostEndpointServices : [];
   const sources: CertificateSource[] = services.length ? [{ kind: "private-ca" }] : [];
   if (entry.kind === "passthrough" && entry.certificate.kind !== "private-ca") sources.push(entry.certificate);
-  return [...agent, ...certificateEndpoints(sources)];
+  return [...agent, ...certificateEndpoints(sources), ...appEndpointServices(services.map(({ app }) => app))];
 }

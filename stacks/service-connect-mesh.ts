@@ -3,6 +3,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AlbTargetGroup } from "../modules/load-balancer/alb-target-group";
 import { check } from "../modules/foundation/checks";
+import { appEndpointServices } from "../modules/ecs/app";
 import { byRepository, createRepositories } from "../modules/ecs/container-image";
 import type { Deployment } from "../modules/foundation/deployment";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
@@ -84,7 +85,10 @@ export class ServiceConnectMesh extends TerraformStack {
       region: deployment.region,
       network: settings.network,
       logBucket,
-      endpointServices: capacity.kind === "ec2" ? hostEndpointServices : [],
+      endpointServices: [
+        ...appEndpointServices(Object.values(services).map(({ app }) => app)),
+        ...(capacity.kind === "ec2" ? hostEndpointServices : []),
+      ],
     });
 
     // client ==TLS 443==> load balancer ==TLS==> agent

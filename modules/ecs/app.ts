@@ -75,9 +75,14 @@ export function appContainer(
   };
 }
 
-/** The AWS APIs that starting this app takes beside ECR and CloudWatch Logs, by their endpoint service names. */
-export const appEndpointServices = ({ secrets = {} }: AppSettings): string[] => [
-  ...new Set(Object.values(secrets).map((arn) => arn.split(":")[2] as string)),
+/**
+ * The AWS APIs that starting these apps takes beside ECR and CloudWatch Logs, by their endpoint service names: ECS
+ * fetches their secrets from where the tasks are, by the task's interface or the host's.
+ *
+ * AWS docs: "Amazon ECS interface VPC endpoints (AWS PrivateLink)".
+ */
+export const appEndpointServices = (apps: readonly Pick<AppSettings, "secrets">[]): string[] => [
+  ...new Set(apps.flatMap(({ secrets = {} }) => Object.values(secrets).map((arn) => arn.split(":")[2] as string))),
 ];
 
 /** Opens exactly the app's own hops, each tagged with how it is encrypted. */

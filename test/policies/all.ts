@@ -8,6 +8,7 @@ import type { Policy } from "./policy";
 import { securityGroupPolicies } from "./security-groups";
 import { serviceConnectPolicies } from "./service-connect";
 import { tlsSidecarPolicies } from "./tls-sidecars";
+import { wayOutPolicies } from "./way-out";
 
 export const policies: readonly Policy[] = [
   ...balancerPolicies,
@@ -19,4 +20,5 @@ export const policies: readonly Policy[] = [
   ...passthroughPolicies,
   ...serviceConnectPolicies,
   ...tlsSidecarPolicies,
+  ...wayOutPolicies,
 ];

@@ -3,6 +3,7 @@ import { dev } from "../../../environments/dev";
 import { AlbReencryption, type AlbReencryptionSettings } from "../../../stacks/alb-reencryption";
 import { stagingCa } from "../../../environments/certificate-authorities";
 import type { LegalStack } from "./legal-stack";
+import { isClosed, placed, secrets } from "./placed";
 import { certificateChain, revocationList } from "../../examples/certificates";
 
 type Settings = AlbReencryptionSettings;
@@ -43,10 +44,17 @@ const clientsWith = (kind: Settings["certificate"]["kind"]): fc.Arbitrary<Settin
     }),
   );
 
-const settings: fc.Arbitrary<Settings> = certificate.chain(
-  (chosen) =>
+/** ACM exports through no endpoint. */
+const placedCertificate = fc
+  .record({ chosen: certificate, place: placed(3) })
+  .filter(({ chosen, place }) => chosen.kind !== "exported" || !isClosed(place.network));
+
+const settings: fc.Arbitrary<Settings> = placedCertificate.chain(
+  ({ chosen, place: { network, images } }) =>
     fc.record({
       ...Object.fromEntries(Object.entries(dev.albReencryption).map(([key, value]) => [key, fc.constant(value)])),
+      network: fc.constant(network),
+      images: fc.constant({ nginx: images[1], awsCli: images[2] }),
       certificate: fc.constant(chosen),
       clients: clientsWith(chosen.kind),
       protocol: fc.constantFrom("http1" as const, "grpc" as const),
@@ -59,8 +67,9 @@ const settings: fc.Arbitrary<Settings> = certificate.chain(
         .record({
           port: fc.integer({ min: 1024, max: 8442 }),
           healthCommand: fc.constantFrom(dev.albReencryption.app.healthCommand, undefined),
+          secrets,
         })
-        .map((changes) => ({ ...dev.albReencryption.app, ...changes })),
+        .map((changes) => ({ ...dev.albReencryption.app, ...changes, image: images[0] })),
     }) as unknown as fc.Arbitrary<Settings>,
 );
 

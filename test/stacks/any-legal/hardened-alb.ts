@@ -4,49 +4,9 @@ import type { Environment } from "../../../environments/schema/environment";
 import { fargateSizes } from "../../../modules/foundation/aws-limits";
 import { elbSecurityPolicies } from "../../../modules/load-balancer/elb-security-policy";
 import { HardenedAlb, type HardenedAlbSettings } from "../../../stacks/hardened-alb";
+import type { ImageSettings } from "../../../modules/ecs/container-image";
 import type { LegalStack } from "./legal-stack";
-
-const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
-const privateImage = fc.constantFrom("created" as const, "existing" as const).map((repositoryIs) => ({
-  kind: "private-ecr" as const,
-  repository: "team/app",
-  digest,
-  repositoryIs,
-}));
-const publicImage = fc.constant({ kind: "public" as const, reference: "public.ecr.aws/team/app:1.2.3" });
-
-const cidr = fc
-  .record({ bits: fc.integer({ min: 16, max: 22 }), second: fc.integer({ min: 128, max: 255 }) })
-  .map(({ bits, second }) => `10.${second}.0.0/${bits}`);
-const zones = fc.subarray(["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"], { minLength: 2 });
-const nat = fc
-  .constantFrom("one" as const, "one-per-zone" as const)
-  .map((gateways) => ({ kind: "nat" as const, gateways }));
-const existing = fc.constant({
-  kind: "existing" as const,
-  vpcId: "vpc-0123456789abcdef0",
-  cidr: "10.0.0.0/16",
-  publicSubnetIds: ["subnet-0a", "subnet-0b"],
-  privateSubnetIds: ["subnet-0c", "subnet-0d"],
-});
-
-/** A network together with an image that can be pulled from it. */
-const placed = fc.oneof(
-  fc.record({
-    network: fc.record({ kind: fc.constant("new" as const), cidr, zones, wayOut: nat }),
-    image: fc.oneof(publicImage, privateImage),
-  }),
-  fc.record({
-    network: fc.record({
-      kind: fc.constant("new" as const),
-      cidr,
-      zones,
-      wayOut: fc.constant({ kind: "endpoints" as const }),
-    }),
-    image: privateImage,
-  }),
-  fc.record({ network: existing, image: fc.oneof(publicImage, privateImage) }),
-);
+import { placed, secrets } from "./placed";
 
 const size = fc
   .constantFrom(...fargateSizes)
@@ -75,7 +35,8 @@ const egress = fc.array(
 
 const settings: fc.Arbitrary<HardenedAlbSettings> = fc
   .record({
-    placed,
+    placed: placed(1),
+    secrets,
     size,
     egress,
     publicName,
@@ -88,10 +49,19 @@ const settings: fc.Arbitrary<HardenedAlbSettings> = fc
     ),
     acceptedPlaintext: fc.stringMatching(/^[\w .:/=+@-]{1,256}$/),
   })
-  .map(({ placed: { network, image }, size: { cpu, memory }, tasks, port, egress: hops, ...rest }) => ({
+  .map(({ placed: { network, images }, size: { cpu, memory }, tasks, port, egress: hops, secrets: kept, ...rest }) => ({
     ...rest,
     network,
-    app: { ...dev.hardenedAlb.app, image, cpu, memory, tasks, port, egress: hops },
+    app: {
+      ...dev.hardenedAlb.app,
+      image: images[0] as ImageSettings,
+      cpu,
+      memory,
+      tasks,
+      port,
+      egress: hops,
+      secrets: kept,
+    },
   }));
 
 const deployment: fc.Arbitrary<Environment["deployment"]> = fc

@@ -4,7 +4,9 @@ import { sampleAppBehindSidecar } from "../../../environments/sample-app";
 import type { EntrySettings } from "../../../modules/passthrough/passthrough-entry";
 import type { PassthroughServiceSettings } from "../../../modules/passthrough/passthrough-settings";
 import { type ClusterSettings, NlbPassthrough, type NlbPassthroughSettings } from "../../../stacks/nlb-passthrough";
+import type { ImageSettings } from "../../../modules/ecs/container-image";
 import type { LegalStack } from "./legal-stack";
+import { isClosed, placed, secrets } from "./placed";
 
 const clusters: readonly ClusterSettings[] = [
   { name: "fargate", capacity: { kind: "fargate" } },
@@ -63,8 +65,13 @@ const entry = fc.oneof(
   }),
 );
 
+/** ACM exports through no endpoint. */
+const exports = (way: EntrySettings): boolean => way.kind === "passthrough" && way.certificate.kind === "exported";
+
 const settings: fc.Arbitrary<NlbPassthroughSettings> = fc
   .record({
+    place: placed(6),
+    secrets: fc.array(secrets, { minLength: 4, maxLength: 4 }),
     services,
     entry,
     offered: fc.boolean(),
@@ -72,12 +79,19 @@ const settings: fc.Arbitrary<NlbPassthroughSettings> = fc
     healthCheck: fc.constantFrom("tcp" as const, "https" as const),
     tcpIdleTimeoutSeconds: fc.integer({ min: 60, max: 6000 }),
   })
-  .map(({ services: all, entry: way, offered, ...traffic }) => {
+  .filter(({ entry: way, place }) => !exports(way) || !isClosed(place.network))
+  .map(({ place: { network, images }, secrets: kept, services: all, entry: way, offered, ...traffic }) => {
     const [first] = all as [PassthroughServiceSettings];
+    const [nginx, awsCli, ...ofApps] = images as [ImageSettings, ImageSettings, ...ImageSettings[]];
     return {
       ...dev.nlbPassthrough,
+      network,
+      images: { nginx, awsCli },
       clusters,
-      services: all,
+      services: all.map((service, i) => ({
+        ...service,
+        app: { ...service.app, image: ofApps[i] as ImageSettings, secrets: kept[i] },
+      })),
       entry: way.kind === "none" ? way : { ...way, service: first.name },
       traffic: { ...traffic, proxyProtocolV2: traffic.proxyProtocolV2 && way.kind !== "alb" },
       ...(offered && {

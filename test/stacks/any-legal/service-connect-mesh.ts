@@ -7,6 +7,7 @@ import { caSigningAlgorithms } from "../../../modules/private-ca/ca-source";
 import type { Call, MeshServer, MeshServiceSettings } from "../../../modules/service-connect/mesh-settings";
 import { ServiceConnectMesh, type ServiceConnectMeshSettings } from "../../../stacks/service-connect-mesh";
 import type { LegalStack } from "./legal-stack";
+import { placed, secrets } from "./placed";
 
 const servers = ["gateway", "orders", "inventory", "billing", "search"];
 const sample = sampleMesh({ min: 1, max: 2 });
@@ -41,6 +42,8 @@ const services: fc.Arbitrary<Record<string, MeshServiceSettings>> = fc
 const sslPolicy = fc.constantFrom(...elbSecurityPolicies);
 const settings: fc.Arbitrary<ServiceConnectMeshSettings> = fc
   .record({
+    place: placed(6),
+    secrets: fc.array(secrets, { minLength: 6, maxLength: 6 }),
     services,
     entry: fc.oneof(
       fc.record({ kind: fc.constant("nlb" as const), service: fc.constant("gateway"), sslPolicy }),
@@ -73,9 +76,15 @@ const settings: fc.Arbitrary<ServiceConnectMeshSettings> = fc
       { kind: "ec2", instanceType: "m7i.large", hosts: { min: 1, max: 9 } },
     ),
   })
-  .map((rest) => ({
+  .map(({ place: { network, images }, secrets: kept, services: all, ...rest }) => ({
     ...rest,
-    network: dev.serviceConnectMesh.network,
+    network,
+    services: Object.fromEntries(
+      Object.entries(all).map(([name, service], i) => [
+        name,
+        { ...service, app: { ...service.app, image: images[i], secrets: kept[i] } } as MeshServiceSettings,
+      ]),
+    ),
     publicName: dev.serviceConnectMesh.publicName,
     trafficMirror: rest.capacity.kind === "ec2" ? dev.serviceConnectMesh.trafficMirror : undefined,
   }));
