@@ -12,6 +12,7 @@ import type { Network } from "../network/network";
 import { trustPolicy } from "../foundation/policy-statement";
 
 export interface Ec2HostSettings {
+  /** Of a Graviton type, such as t4g.medium, the tasks' images have to be for arm64. */
   readonly instanceType: string;
   readonly hosts: { readonly min: number; readonly max: number };
 }
@@ -28,8 +29,17 @@ export const hostEndpointServices = ["ecs", "ecs-agent", "ecs-telemetry"];
 /** Where Docker puts dynamic host ports: the ephemeral range of the ECS-optimized AMI. AWS docs: "PortMapping". */
 export const dynamicHostPorts = [32_768, 65_535] as const;
 
-/** The newest ECS-optimized Amazon Linux 2023, resolved by EC2 at launch: no data source, so plans stay offline. */
-const image = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
+/** Graviton types have a g behind their generation. AWS docs: "Amazon EC2 instance type naming conventions". */
+const isArm = (instanceType: string): boolean => /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(instanceType);
+
+/**
+ * The newest ECS-optimized Amazon Linux 2023, resolved by EC2 at launch: no data source, so plans stay offline. EC2
+ * starts no host on an image for another processor.
+ *
+ * AWS docs: "Retrieving Amazon ECS-optimized Linux AMI metadata".
+ */
+const image = (instanceType: string): string =>
+  `resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/${isArm(instanceType) ? "arm64/" : ""}recommended/image_id`;
 
 /**
  * Guarantees hosts without public address, SSH key or IMDSv1, on encrypted disks; a task cannot reach the host's
@@ -90,7 +100,7 @@ export class Ec2Hosts extends Construct {
   private launchTemplate({ name, clusterName, instanceType }: Ec2HostsProps): LaunchTemplate {
     return new LaunchTemplate(this, "launch-template", {
       name: `${name}-hosts`,
-      imageId: image,
+      imageId: image(instanceType),
       instanceType,
       vpcSecurityGroupIds: [this.securityGroup.id],
       iamInstanceProfile: { arn: this.instanceProfile(name).arn },

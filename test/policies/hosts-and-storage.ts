@@ -35,6 +35,16 @@ export const hostAndStoragePolicies: Policy[] = [
     breaks: { stack: "hardened-alb-dev", change: set("aws_launch_template", "key_name", "admin") },
   },
   {
+    name: "a host starts from an image for its processor",
+    faults: each(
+      ["aws_launch_template"],
+      ({ body }) =>
+        /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(String(body["instance_type"])) ===
+        String(body["image_id"]).includes("/arm64/"),
+    ),
+    breaks: { stack: "hardened-alb-dev", change: set("aws_launch_template", "instance_type", "t4g.medium") },
+  },
+  {
     name: "a bucket is private",
     faults: hasCompanion("aws_s3_bucket_public_access_block"),
     breaks: {
