@@ -122,10 +122,22 @@ function clusterFaults({ clusters, services }: NlbPassthroughSettings, index: nu
   return [...sharing, { path: [...path, "hosts", "max"], allowed }];
 }
 
-function entryFaults({ endpointService, entry, services, traffic }: NlbPassthroughSettings): Allowed[] {
+/** Under its own name a service asks its callers for certificates, under the entry's it asks nobody. */
+function nameFaults({ entry, privateZone, services }: NlbPassthroughSettings): Allowed[] {
+  if (entry.kind === "none") return [];
+  const [name, ...path] =
+    entry.kind === "alb" ? [entry.publicName.domainName, "publicName", "domainName"] : [entry.domainName, "domainName"];
+  const taken = services.map((service) => `${service.name}.${privateZone}`);
+  const allowed = "another name than those that services call each other by";
+  return taken.includes(name as string) ? [{ path: ["entry", ...path], allowed }] : [];
+}
+
+function entryFaults(settings: NlbPassthroughSettings): Allowed[] {
+  const { endpointService, entry, services, traffic } = settings;
   const behindSidecar = services.filter(({ tlsEndsIn }) => tlsEndsIn === "sidecar").map(({ name }) => name);
   const allowed = `one of the services whose TLS ends in a sidecar: ${behindSidecar.join(", ")}`;
   return [
+    ...nameFaults(settings),
     entry.kind !== "none" && !behindSidecar.includes(entry.service) && { path: ["entry", "service"], allowed },
     endpointService &&
       !behindSidecar.includes(endpointService.service) && { path: ["endpointService", "service"], allowed },

@@ -56,6 +56,13 @@ function checkCertificates(scope: IConstruct, { certificates, incoming, outgoing
   for (const name of [...incoming.identities.map((it) => it.name), ...peers, ...outgoing.map((it) => it.peer.name)]) {
     check(scope, { prop: "name", given: name, allowed: nameAllowed, holds: isName });
   }
+  // Of two servers of one name nginx keeps the first and only warns: with it would go who has to show a certificate.
+  check(scope, {
+    prop: "incoming.identities.name",
+    given: incoming.identities.map(({ name }) => name),
+    allowed: "different",
+    holds: (all) => new Set(all).size === all.length,
+  });
   const calledOtherwise = incoming.identities.find(({ certificate, name }) => certificates[certificate]?.name !== name);
   check(scope, {
     prop: "incoming.identities.name",

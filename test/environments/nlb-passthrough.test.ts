@@ -109,6 +109,24 @@ it.each<[string, Record<string, unknown>, string[]]>([
     [`${at}.entry.service: must be one of the services whose TLS ends in a sidecar: orders, payments, got "shipping"`],
   ],
   [
+    "an entry under the name by which services call each other, who would then be asked for no certificate",
+    {
+      entry: {
+        kind: "alb",
+        service: "orders",
+        publicName: {
+          kind: "certificate",
+          domainName: "orders.passthrough.dev.internal",
+          certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/1",
+        },
+        sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+      },
+    },
+    [
+      `${at}.entry.publicName.domainName: must be another name than those that services call each other by, got "orders.passthrough.dev.internal"`,
+    ],
+  ],
+  [
     "an Application Load Balancer that speaks TLS 1.3 alone behind a Network Load Balancer, which cannot check it",
     {
       entry: {

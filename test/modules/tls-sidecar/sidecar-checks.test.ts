@@ -38,6 +38,11 @@ const refused: [string, TlsSidecarProps, string][] = [
     'incoming.identities.name must be the name of its certificate, got "other.example.internal". Its certificate is for web.example.internal',
   ],
   [
+    "two servers of one name, of which nginx would keep the one that asks for no certificate",
+    { ...behindBalancer, incoming: { ...incoming, identities: [identity, identity] } },
+    'incoming.identities.name must be different, got ["web.example.internal","web.example.internal"]',
+  ],
+  [
     "a certificate that is not there",
     { ...behindBalancer, incoming: { ...incoming, identities: [{ ...identity, certificate: "tsak" }] } },
     'certificate must be one of task, got "tsak"',
