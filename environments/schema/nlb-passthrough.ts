@@ -2,7 +2,12 @@ import { z } from "zod";
 import { listenersPerNetworkLoadBalancer } from "../../modules/foundation/aws-limits";
 import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import type { AlbEntrySettings, EntrySettings } from "../../modules/passthrough/passthrough-entry";
-import type { PassthroughServiceSettings, TrafficSettings } from "../../modules/passthrough/passthrough-settings";
+import {
+  type PassthroughServiceSettings,
+  type TrafficSettings,
+  isServiceName,
+  serviceNameAllowed,
+} from "../../modules/passthrough/passthrough-settings";
 import type { ClusterSettings, ConsumerSettings, NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import { app } from "./app";
 import { capacity } from "./capacity";
@@ -19,7 +24,7 @@ const label = matching(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, "2 to 20 lower-case 
 const cluster = z.strictObject({ name: label, capacity }) satisfies z.ZodType<ClusterSettings>;
 
 const service = z.strictObject({
-  name: label,
+  name: label.refine(isServiceName, { error: serviceNameAllowed }),
   cluster: label,
   port,
   calls: z.array(z.strictObject({ service: label, localPort: port })),

@@ -9,7 +9,13 @@ import { EcsService } from "../ecs/ecs-service";
 import { EcsTask } from "../ecs/ecs-task";
 import type { Network } from "../network/network";
 import type { PassthroughListener, PassthroughLoadBalancer } from "./passthrough-load-balancer";
-import type { Entrance, PassthroughServiceSettings, TrafficSettings } from "./passthrough-settings";
+import {
+  type Entrance,
+  type PassthroughServiceSettings,
+  type TrafficSettings,
+  isServiceName,
+  serviceNameAllowed,
+} from "./passthrough-settings";
 import type { PassthroughHealthCheck, TaskTargets } from "./passthrough-target-group";
 import type { CaParameters } from "../private-ca/ca-parameters";
 import type { PrivateNames } from "../network/private-names";
@@ -63,6 +69,7 @@ export class PassthroughService extends Construct {
   ) {
     super(scope, id);
     const { balancer, cluster, name, names, network, settings } = props;
+    check(this, { prop: "name", given: settings.name, allowed: serviceNameAllowed, holds: isServiceName });
     const hosts = this.inBridgeMode ? cluster.hosts?.securityGroup : undefined;
     this.securityGroup =
       hosts ??

@@ -22,6 +22,15 @@ export interface PassthroughServiceSettings {
   readonly app: AppSettings;
 }
 
+/**
+ * Names that a service's security group or alarm would share with those of the load balancers, the endpoints and the
+ * hosts: AWS refuses a second group of one name in a VPC, and of two alarms of one name the later replaces the earlier.
+ */
+const takenNames = ["nlb", "pub-nlb", "pub-clients", "l7", "l7-alb", "endpoints"];
+
+export const isServiceName = (name: string): boolean => !takenNames.includes(name) && !name.endsWith("-hosts");
+export const serviceNameAllowed = `other than ${takenNames.join(", ")} and those that end with -hosts: the stack has these names already`;
+
 export interface ServiceCall {
   readonly service: string;
   readonly localPort: number;

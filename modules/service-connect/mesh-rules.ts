@@ -39,7 +39,18 @@ export const promptCalls = (services: MeshServices): Map<string, string[]> =>
     ]),
   );
 
+/**
+ * Names that a service's security group or alarm would share with those of the load balancer, the endpoints, the hosts
+ * or the mirror: AWS refuses a second group of one name in a VPC, and of two alarms of one name the later replaces the
+ * earlier.
+ */
+const takenNames = ["alb", "nlb", "endpoints", "hosts", "mirror", "target"];
+
 function nameFaults(name: string): MeshFault[] {
+  if (takenNames.includes(name)) {
+    const allowed = `named other than ${takenNames.join(", ")}: the stack has these names already`;
+    return [{ path: [name], allowed, given: name }];
+  }
   if (serviceName.test(name)) return [];
   const allowed = "named with 1 to 20 lower-case letters, digits and hyphens, a letter first";
   return [{ path: [name], allowed, given: name }];

@@ -3,6 +3,11 @@ import { devWith, faultsOf } from "../support/faults";
 
 const at = "dev.nlbPassthrough";
 const [orders, payments] = sampleServices;
+const entry = {
+  kind: "passthrough",
+  domainName: "orders.example.com",
+  certificate: { kind: "private-ca", clientsTrustPrivateCa: true },
+};
 const service = (changes: object) => [{ ...orders, ...changes }, payments];
 
 it.each<[string, Record<string, unknown>, string[]]>([
@@ -16,6 +21,13 @@ it.each<[string, Record<string, unknown>, string[]]>([
     { services: [orders, { ...payments, name: "orders", calls: [] }] },
     [`${at}.services.1.name: must be different from that of the other services, got "orders"`],
   ],
+  ...["nlb", "pub-clients", "ec2-hosts"].map((name): [string, Record<string, unknown>, string[]] => [
+    `a service named ${name}, as the stack's own security groups or alarms are`,
+    { services: [{ ...orders, name, calls: [] }], entry: { ...entry, service: name } },
+    [
+      `${at}.services.0.name: must be other than nlb, pub-nlb, pub-clients, l7, l7-alb, endpoints and those that end with -hosts: the stack has these names already, got "${name}"`,
+    ],
+  ]),
   [
     "a cluster that does not exist",
     { services: service({ cluster: "lambda" }) },

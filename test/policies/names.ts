@@ -3,6 +3,7 @@ import { type Policy, set } from "./policy";
 
 /** What AWS keeps one of under a name, by the attribute that carries it. A second one plans, and fails on apply. */
 const named: Readonly<Record<string, string>> = {
+  aws_cloudwatch_metric_alarm: "alarm_name",
   aws_autoscaling_group: "name",
   aws_cloudwatch_log_group: "name",
   aws_ecr_repository: "name",
@@ -14,6 +15,7 @@ const named: Readonly<Record<string, string>> = {
   aws_launch_template: "name",
   aws_lb: "name",
   aws_s3_bucket: "bucket",
+  aws_security_group: "name",
   aws_ssm_parameter: "name",
 };
 

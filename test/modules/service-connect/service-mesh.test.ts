@@ -73,7 +73,8 @@ it("takes names that become a DNS name and a part of physical names", () => {
   const faults = (name: string) => meshFaults({ [name]: inventory } as MeshServices).map(({ path }) => path.join("."));
   expect(faults("a")).toEqual([]);
   expect(faults("orders-v2")).toEqual([]);
-  for (const name of ["", "Orders", "2orders", "orders.v2", "a".repeat(21)]) expect(faults(name)).toEqual([name]);
+  for (const name of ["", "Orders", "2orders", "orders.v2", "a".repeat(21), "hosts", "target"])
+    expect(faults(name)).toEqual([name]);
 });
 
 it("refuses names that leave no room for a role's", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { dev } from "../../../environments/dev";
 import { sampleAppBehindSidecar } from "../../../environments/sample-app";
 import type { EntrySettings } from "../../../modules/passthrough/passthrough-entry";
-import type { PassthroughServiceSettings } from "../../../modules/passthrough/passthrough-settings";
+import { type PassthroughServiceSettings, isServiceName } from "../../../modules/passthrough/passthrough-settings";
 import { type ClusterSettings, NlbPassthrough, type NlbPassthroughSettings } from "../../../stacks/nlb-passthrough";
 import type { ImageSettings } from "../../../modules/ecs/container-image";
 import type { LegalStack } from "./legal-stack";
@@ -14,11 +14,30 @@ const clusters: readonly ClusterSettings[] = [
   { name: "bridge", capacity: { kind: "ec2", instanceType: "t3.small", hosts: { min: 1, max: 9 } } },
 ];
 
-/** Names as DNS takes them, all different; also those that constructs of the stack have. */
-const name = fc.oneof(
-  fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/),
-  fc.constantFrom("nlb", "zone", "network", "names", "ca", "load-balancer", "security-group"),
-);
+/** What constructs of the stack have for an id, or what its physical names end with. */
+const words = [
+  "nlb",
+  "alb",
+  "pub",
+  "l7",
+  "clients",
+  "endpoints",
+  "hosts",
+  "ec2",
+  "tasks",
+  "zone",
+  "network",
+  "names",
+  "ca",
+];
+/** Names as DNS takes them, all different. */
+const name = fc
+  .oneof(
+    fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/),
+    fc.constantFrom(...words, "load-balancer", "security-group"),
+    fc.tuple(fc.constantFrom(...words), fc.constantFrom(...words)).map((both) => both.join("-")),
+  )
+  .filter(isServiceName);
 const names = fc.uniqueArray(name, { minLength: 2, maxLength: 4 });
 
 /** Who calls whom: a circle, so that everybody is called, and whatever else chance adds. The last may end TLS itself. */
