@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ImageSettings } from "../../modules/ecs/container-image";
 import { caArnAllowed, isCaArn } from "../../modules/private-ca/ca-source";
+import { internet } from "../../modules/network/security-group-edge";
 import { overlap } from "../../modules/network/subnet-plan";
 import { image } from "./app";
 import type { Fault } from "./fault";
@@ -17,6 +18,7 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
     ...repeatedNames(environments),
     ...sections.flatMap(foreignZones),
     ...sections.flatMap(publicImagesWithoutWayOut),
+    ...sections.flatMap(wayOutTwice),
     ...sections.flatMap(foreignCa),
     ...overlaps(sections),
   ];
@@ -74,6 +76,25 @@ function imagesIn(value: unknown, path: readonly string[]): { path: readonly str
     const found = image.safeParse(inner);
     return found.success ? [{ path: [...path, key], source: found.data }] : imagesIn(inner, [...path, key]);
   });
+}
+
+/** AWS refuses a rule twice, and the way out has this one. */
+function wayOutTwice({ path, network: given, value }: Section): Fault[] {
+  if (given.kind === "new" && given.wayOut.kind === "endpoints") return [];
+  const allowed = "left out: the way out to the AWS APIs opens port 443 to everywhere";
+  return egressIn(value, path).map((found) => ({ ...found, allowed }));
+}
+
+const toEverywhere = z.object({ to: z.object({ cidr: z.literal(internet.cidr) }), port: z.literal(443) });
+
+/** The hops of a section's apps to port 443 of everybody, wherever the apps lie. */
+function egressIn(value: unknown, path: readonly string[]): { path: readonly string[]; given: unknown }[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    path.at(-1) === "egress" && toEverywhere.safeParse(inner).success
+      ? [{ path: [...path, key], given: inner as unknown }]
+      : egressIn(inner, [...path, key]),
+  );
 }
 
 function foreignCa({ path, region, value }: Section): Fault[] {

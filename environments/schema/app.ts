@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/foundation/aws-limits";
 import type { AppSettings } from "../../modules/ecs/app";
 import type { ImageSettings } from "../../modules/ecs/container-image";
-import { absolutePath, arn, cidr, count, matching, port, rule, tagValue, text } from "./fields";
+import { absolutePath, arn, cidr, count, different, matching, port, rule, tagValue, text } from "./fields";
 
 /** AWS docs: "CreateRepository" (Amazon ECR API reference), for the repository's name. */
 export const image = z.discriminatedUnion("kind", [
@@ -56,5 +56,5 @@ export const app = z.strictObject({
   environment: z.record(z.string(), z.string()).optional(),
   secrets: z.record(z.string(), z.union([arn("secretsmanager"), arn("ssm")])).optional(),
   policyArns: z.array(arn("iam")).optional(),
-  egress: z.array(egress).optional(),
+  egress: different(egress, ({ to, port: at }) => JSON.stringify([to, at])).optional(),
 }) satisfies z.ZodType<AppSettings>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isPort, isTagValue, portAllowed, tagValueAllowed } from "../../modules/foundation/aws-limits";
+import { isRuleCidr, ruleCidrAllowed } from "../../modules/network/subnet-plan";
 
 /** A string with the words that complete "must be …" when it does not hold. */
 export const text = (allowed: string, holds: (value: string) => boolean) =>
@@ -17,12 +18,19 @@ export const port = z.number(portAllowed).refine(isPort, { error: portAllowed })
 export const tagValue = text(tagValueAllowed, isTagValue);
 export const arn = (service: string) =>
   matching(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:(\\d{12}|aws)?:[^\\s$%]+$`), `an ARN of ${service}`);
-export const cidr = matching(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "an IPv4 block such as 10.9.0.0/24");
+export const cidr = text(ruleCidrAllowed, isRuleCidr);
 export const absolutePath = matching(/^\/[\w\-./~%]*$/, "an absolute path");
 export const domainName = matching(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   "a lower-case DNS name with at least one dot",
 );
+
+/** A list without two entries that AWS would take for one. */
+export const different = <S extends z.ZodType>(
+  entry: S,
+  key: (value: z.output<S>) => string,
+  error = "a list of different entries: AWS refuses a rule twice",
+) => z.array(entry).refine((all) => new Set(all.map(key)).size === all.length, { error });
 
 interface Rule<T> {
   /** The fields that the rule looks at. It runs only when none of them is at fault itself. */

@@ -11,7 +11,7 @@ import {
 import type { ClusterSettings, ConsumerSettings, NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { arn, cidr, count, domainName, matching, port } from "./fields";
+import { arn, cidr, count, different, domainName, matching, port } from "./fields";
 import { network } from "./network";
 import { caSource } from "./private-ca";
 import { publicName } from "./public-name";
@@ -85,12 +85,7 @@ const principal = matching(
 const endpointService = z.strictObject({
   service: label,
   allowedPrincipals: z.array(principal).min(1, "at least one ARN"),
-  consumerCidrs: z
-    .array(cidr)
-    .min(1, "at least one IPv4 block")
-    .refine((blocks) => new Set(blocks).size === blocks.length, {
-      error: "different blocks: AWS refuses a rule twice",
-    }),
+  consumerCidrs: different(cidr, (block) => block).min(1, "at least one IPv4 block"),
   clientNames: z.array(certificateName).min(1, "at least one name of a client certificate"),
 }) satisfies z.ZodType<ConsumerSettings>;
 

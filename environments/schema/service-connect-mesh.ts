@@ -13,7 +13,7 @@ import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/net
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { absolutePath, arn, count, matching, port, rule, text } from "./fields";
+import { absolutePath, arn, count, different, matching, port, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -43,7 +43,7 @@ const service = z.discriminatedUnion("mode", [
     port,
     appProtocol: z.enum(["http", "http2", "grpc"]),
     timeouts: z.strictObject({ idleSeconds: seconds, perRequestSeconds: seconds }).optional(),
-    admits: z.array(caller).optional(),
+    admits: different(caller, ({ securityGroupId }) => securityGroupId).optional(),
   }),
   z.strictObject({ mode: z.literal("client"), app: member, calls }),
 ]) satisfies z.ZodType<MeshServiceSettings>;

@@ -37,6 +37,10 @@ export const vpcCidrAllowed = "an IPv4 block from /16 to /22 that starts at its 
 export const isExistingVpcCidr = (value: string): boolean => isBlock(value, 16, 28);
 export const existingVpcCidrAllowed = "the VPC's IPv4 block, from /16 to /28, such as 10.0.0.0/16";
 
+/** Any block that a security group's rule takes: AWS would quietly widen one that starts off its own base. */
+export const isRuleCidr = (value: string): boolean => isBlock(value, 0, 32);
+export const ruleCidrAllowed = "an IPv4 block that starts at its own base address, such as 10.9.0.0/24";
+
 function isBlock(value: string, from: number, to: number): boolean {
   if (!/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(value)) return false;
   try {

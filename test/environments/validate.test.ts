@@ -9,6 +9,13 @@ it("takes the environments of this repository", () => {
   expect(faultsOf(dev, staging, prod)).toEqual([]);
 });
 
+const caller = { securityGroupId: "sg-0123456789abcdef0", reason: "billing of the other stack" };
+const database = {
+  to: { cidr: "10.9.0.0/24" },
+  port: 5432,
+  reason: "PostgreSQL, TLS required by the server",
+  transport: { kind: "tls" },
+};
 const mesh = dev.serviceConnectMesh.services;
 
 it.each<[string, Record<string, unknown>, string]>([
@@ -109,6 +116,26 @@ it.each<[string, Record<string, unknown>, string]>([
       },
     },
     'dev.hardenedAlb.app.image.repository: must be the name of an ECR repository: lower-case letters and digits, with one of ._-/ at a time between them, got "team//app"',
+  ],
+  [
+    "a hop twice",
+    { "hardenedAlb.app.egress": [database, { ...database, reason: "the same again" }] },
+    `dev.hardenedAlb.app.egress: must be a list of different entries: AWS refuses a rule twice, got ${JSON.stringify([database, { ...database, reason: "the same again" }])}`,
+  ],
+  [
+    "a hop that the way out has already",
+    { "hardenedAlb.app.egress": [{ ...database, to: { cidr: "0.0.0.0/0" }, port: 443 }] },
+    `dev.hardenedAlb.app.egress.0: must be left out: the way out to the AWS APIs opens port 443 to everywhere, got ${JSON.stringify({ ...database, to: { cidr: "0.0.0.0/0" }, port: 443 })}`,
+  ],
+  [
+    "a block off its base",
+    { "hardenedAlb.app.egress": [{ ...database, to: { cidr: "10.9.0.7/24" } }] },
+    `dev.hardenedAlb.app.egress.0.to.cidr: must be an IPv4 block that starts at its own base address, such as 10.9.0.0/24, got "10.9.0.7/24"`,
+  ],
+  [
+    "a caller from elsewhere twice",
+    { "serviceConnectMesh.services.orders.admits": [caller, caller] },
+    `dev.serviceConnectMesh.services.orders.admits: must be a list of different entries: AWS refuses a rule twice, got ${JSON.stringify([caller, caller])}`,
   ],
   [
     "fewer tasks at most than at least",

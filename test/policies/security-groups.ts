@@ -12,6 +12,9 @@ const publicGroups = (template: Template): string[] => {
     .flatMap(({ body }) => references(body["security_groups"]));
 };
 
+const without = (entries: [string, unknown][], key: string): [string, unknown][] =>
+  entries.filter(([name]) => name !== key);
+
 /** The ports that a public security group may be open to: those of listeners. */
 const listenerPorts = (template: Template): unknown[] =>
   resources(template, "aws_lb_listener").map(({ body }) => body["port"]);
@@ -33,6 +36,25 @@ export const securityGroupPolicies: Policy[] = [
     breaks: {
       stack: "hardened-alb-dev",
       change: set("aws_vpc_security_group_ingress_rule", "description", "the ALB → tasks"),
+    },
+  },
+  {
+    name: "no rule is there twice: AWS refuses the second, whatever it is for",
+    faults: (template) => {
+      const all = resources(template, ...rules);
+      const said = all.map(({ type, body }) =>
+        JSON.stringify([type, ...["tags", "description"].reduce(without, Object.entries(body)).sort()]),
+      );
+      return all.filter((_, i) => said.indexOf(said[i] as string) !== i).map(({ address }) => address);
+    },
+    breaks: {
+      stack: "hardened-alb-dev",
+      change: (template) => {
+        const egress = template.resource["aws_vpc_security_group_egress_rule"] ?? {};
+        const wayOut = Object.values(egress).find(({ cidr_ipv4: cidr }) => cidr === "0.0.0.0/0");
+        if (!wayOut) throw new Error("no way out to take twice");
+        egress["again"] = { ...wayOut, description: "HTTPS APIs that the app calls" };
+      },
     },
   },
   {

@@ -20,7 +20,7 @@ const publicName = fc.constantFrom<HardenedAlbSettings["publicName"]>(dev.harden
   domainName: "api.example.org",
   certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/11111111-2222-3333-4444-555555555555",
 });
-const egress = fc.array(
+const egress = fc.uniqueArray(
   fc.record({
     to: fc.constantFrom({ cidr: "192.168.7.0/24" }, { securityGroupId: "sg-0123456789abcdef0" }),
     port: fc.integer({ min: 1, max: 65_535 }),
@@ -30,7 +30,7 @@ const egress = fc.array(
       { kind: "accepted-plaintext" as const, reason: "a legacy feed" },
     ),
   }),
-  { maxLength: 3 },
+  { maxLength: 3, selector: ({ to, port }) => JSON.stringify([to, port]) },
 );
 
 const settings: fc.Arbitrary<HardenedAlbSettings> = fc
