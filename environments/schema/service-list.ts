@@ -133,7 +133,8 @@ function nameFaults({ entry, privateZone, services }: NlbPassthroughSettings): A
 }
 
 function entryFaults(settings: NlbPassthroughSettings): Allowed[] {
-  const { endpointService, entry, services, traffic } = settings;
+  const { endpointService, entry, network, services, traffic } = settings;
+  const exported = entry.kind === "passthrough" && entry.certificate.kind === "exported";
   const behindSidecar = services.filter(({ tlsEndsIn }) => tlsEndsIn === "sidecar").map(({ name }) => name);
   const allowed = `one of the services whose TLS ends in a sidecar: ${behindSidecar.join(", ")}`;
   return [
@@ -141,6 +142,13 @@ function entryFaults(settings: NlbPassthroughSettings): Allowed[] {
     entry.kind !== "none" && !behindSidecar.includes(entry.service) && { path: ["entry", "service"], allowed },
     endpointService &&
       !behindSidecar.includes(endpointService.service) && { path: ["endpointService", "service"], allowed },
+    exported &&
+      network.kind === "new" &&
+      network.wayOut.kind === "endpoints" && {
+        path: ["entry", "certificate"],
+        allowed:
+          "of another kind than exported where the way out is endpoints: AWS has none to export from ACM through",
+      },
     entry.kind === "alb" &&
       traffic.proxyProtocolV2 && {
         path: ["traffic", "proxyProtocolV2"],

@@ -8,6 +8,17 @@ const entry = {
   domainName: "orders.example.com",
   certificate: { kind: "private-ca", clientsTrustPrivateCa: true },
 };
+const image = {
+  kind: "private-ecr",
+  repository: "acme/image",
+  digest: `sha256:${"ab".repeat(32)}`,
+  repositoryIs: "existing",
+};
+const closed = {
+  "network.wayOut": { kind: "endpoints" },
+  images: { nginx: image, awsCli: image },
+  services: sampleServices.map((it) => ({ ...it, app: { ...it.app, image } })),
+};
 const service = (changes: object) => [{ ...orders, ...changes }, payments];
 
 it.each<[string, Record<string, unknown>, string[]]>([
@@ -136,6 +147,20 @@ it.each<[string, Record<string, unknown>, string[]]>([
     },
     [
       `${at}.entry.publicName.domainName: must be another name than those that services call each other by, got "orders.passthrough.dev.internal"`,
+    ],
+  ],
+  [
+    "an exported certificate without a way to ACM",
+    {
+      ...closed,
+      entry: {
+        ...entry,
+        service: "orders",
+        certificate: { kind: "exported", certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/1" },
+      },
+    },
+    [
+      `${at}.entry.certificate: must be of another kind than exported where the way out is endpoints: AWS has none to export from ACM through, got {"kind":"exported","certificateArn":"arn:aws:acm:us-east-1:111111111111:certificate/1"}`,
     ],
   ],
   [
