@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameLimits } from "../../modules/foundation/aws-limits";
+import { isTagKey, nameLimits } from "../../modules/foundation/aws-limits";
 import { type Deployment, physicalName } from "../../modules/foundation/deployment";
 import { arn, matching, rule, tagValue } from "./fields";
 
@@ -28,12 +28,42 @@ const backend = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** What layFoundation adds itself. */
+const tagsOfOurs = ["stack", "environment"];
+/** Of 50 tags a resource may have, some are set by the stacks. */
+const mostTags = 40;
+
+/**
+ * IAM takes no two keys that differ in case alone. AWS docs: "Rules for tagging in IAM and AWS STS". What this
+ * repository says of single hops is never said of a whole stack.
+ */
+const tags = z.record(z.string(), tagValue).superRefine((given, { addIssue }) => {
+  const keys = Object.keys(given);
+  const lower = [...tagsOfOurs, ...keys.map((key) => key.toLowerCase())];
+  const repeated = keys.filter((_, i) => lower.indexOf(lower[i + tagsOfOurs.length] as string) < i + tagsOfOurs.length);
+  const sound = (key: string): boolean => isTagKey(key) && !key.toLowerCase().startsWith("encryption-in-transit/");
+  const fault = (message: string, ...path: string[]): void => addIssue({ code: "custom", path, message });
+  for (const key of repeated) {
+    fault(
+      `of a key that differs from ${tagsOfOurs.join(", ")} and the others in more than case: IAM refuses both`,
+      key,
+    );
+  }
+  for (const key of keys.filter((it) => !sound(it))) {
+    fault(
+      "of a key of 1 to 128 letters, digits, spaces and _.:/=+-@ that starts with neither aws: nor encryption-in-transit/",
+      key,
+    );
+  }
+  if (keys.length > mostTags) fault(`at most ${mostTags} tags`);
+});
+
 const fields = z.strictObject({
   environment: matching(/^[a-z][a-z0-9]{1,9}$/, "2 to 10 lower-case letters and digits"),
   accountId: matching(/^\d{12}$/, "an AWS account id: twelve digits in quotes"),
   region,
   namePrefix: matching(/^[a-z][a-z0-9-]*[a-z0-9]$/, "lower-case letters, digits and hyphens").optional(),
-  tags: z.record(z.string(), tagValue),
+  tags,
   backend,
   disposable: z.boolean(),
   logRetentionDays: z.literal([

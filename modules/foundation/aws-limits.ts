@@ -7,6 +7,9 @@
 export const isTagValue = (value: string): boolean => /^[\p{L}\p{N} _.:/=+\-@]{1,256}$/u.test(value);
 export const tagValueAllowed = "1 to 256 letters, digits, spaces and _.:/=+-@";
 
+/** Tag keys: the same characters, 128 of them. AWS docs: "Tag your Amazon EC2 resources". */
+export const isTagKey = (key: string): boolean => /^(?!aws:)[\p{L}\p{N} _.:/=+\-@]{1,128}$/iu.test(key);
+
 /** Security group descriptions. AWS docs: "CreateSecurityGroup". Arrows and apostrophes are refused on apply. */
 export const isRuleDescription = (value: string): boolean =>
   /^(?!.*\$\{)[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/.test(value);
