@@ -4,6 +4,7 @@ import { caArnAllowed, isCaArn } from "../../modules/private-ca/ca-source";
 import { internet } from "../../modules/network/security-group-edge";
 import { overlap } from "../../modules/network/subnet-plan";
 import { image } from "./app";
+import { foreignArns, secretsElsewhere } from "./elsewhere";
 import type { Fault } from "./fault";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -20,6 +21,8 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
     ...sections.flatMap(publicImagesWithoutWayOut),
     ...sections.flatMap(wayOutTwice),
     ...sections.flatMap(foreignCa),
+    ...environments.flatMap(foreignArns),
+    ...sections.flatMap(secretsOutOfReach),
     ...overlaps(sections),
   ];
 }
@@ -27,6 +30,7 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
 const named = z.object({ deployment: z.object({ environment: z.string(), region: z.string() }) });
 const placed = z.object({ network });
 const trusting = z.object({ ca: caSource });
+const certifying = z.object({ certificate: trusting });
 
 interface Section {
   readonly path: readonly string[];
@@ -85,6 +89,12 @@ function wayOutTwice({ path, network: given, value }: Section): Fault[] {
   return egressIn(value, path).map((found) => ({ ...found, allowed }));
 }
 
+/** Endpoints lead to the APIs of their own region alone. */
+function secretsOutOfReach({ path, region, network: given, value }: Section): Fault[] {
+  if (given.kind !== "new" || given.wayOut.kind !== "endpoints") return [];
+  return secretsElsewhere(value, path, region);
+}
+
 const toEverywhere = z.object({ to: z.object({ cidr: z.literal(internet.cidr) }), port: z.literal(443) });
 
 /** The hops of a section's apps to port 443 of everybody, wherever the apps lie. */
@@ -98,10 +108,12 @@ function egressIn(value: unknown, path: readonly string[]): { path: readonly str
 }
 
 function foreignCa({ path, region, value }: Section): Fault[] {
-  const { data } = trusting.safeParse(value);
-  if (!data || data.ca.kind === "own") return [];
-  const [key, arn] = data.ca.kind === "arn" ? ["arn", data.ca.arn] : ["expectedArn", data.ca.expectedArn];
-  return isCaArn(arn, region) ? [] : [{ path: [...path, "ca", key], allowed: caArnAllowed(region), given: arn }];
+  const certificate = certifying.safeParse(value).data?.certificate;
+  const ca = (certificate ?? trusting.safeParse(value).data)?.ca;
+  if (!ca || ca.kind === "own") return [];
+  const at = certificate ? [...path, "certificate", "ca"] : [...path, "ca"];
+  const [key, arn] = ca.kind === "arn" ? ["arn", ca.arn] : ["expectedArn", ca.expectedArn];
+  return isCaArn(arn, region) ? [] : [{ path: [...at, key], allowed: caArnAllowed(region), given: arn }];
 }
 
 /** VPCs that share addresses can never be peered or put behind one transit gateway. */

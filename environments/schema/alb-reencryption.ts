@@ -9,7 +9,7 @@ import {
 } from "../../stacks/alb-reencryption";
 import { app } from "./app";
 import { capacity, fargateSize } from "./capacity";
-import { arn, domainName, rule, text } from "./fields";
+import { certificateArn, domainName, rule, secretArn, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -23,8 +23,8 @@ const certificate = z.discriminatedUnion("kind", [
     ca: caSource,
     validityDays: z.number(leafValidityAllowed).refine(isLeafValidity, { error: leafValidityAllowed }).optional(),
   }),
-  z.strictObject({ kind: z.literal("exported"), domainName, certificateArn: arn("acm") }),
-  z.strictObject({ kind: z.literal("secret"), domainName, secretArn: arn("secretsmanager") }),
+  z.strictObject({ kind: z.literal("exported"), domainName, certificateArn }),
+  z.strictObject({ kind: z.literal("secret"), domainName, secretArn }),
 ]) satisfies z.ZodType<TaskCertificateSettings>;
 
 const pem = z.string("CA certificates as PEM").superRefine((given, context) => {

@@ -2,7 +2,19 @@ import { z } from "zod";
 import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/foundation/aws-limits";
 import type { AppSettings } from "../../modules/ecs/app";
 import type { ImageSettings } from "../../modules/ecs/container-image";
-import { absolutePath, arn, cidr, count, different, matching, port, rule, tagValue, text } from "./fields";
+import {
+  absolutePath,
+  cidr,
+  count,
+  different,
+  matching,
+  policyArn,
+  port,
+  rule,
+  secretOrParameterArn,
+  tagValue,
+  text,
+} from "./fields";
 
 /** AWS docs: "CreateRepository" (Amazon ECR API reference), for the repository's name. */
 export const image = z.discriminatedUnion("kind", [
@@ -54,7 +66,7 @@ export const app = z.strictObject({
   healthCommand: z.array(z.string()).optional(),
   writablePaths: z.array(absolutePath).optional(),
   environment: z.record(z.string(), z.string()).optional(),
-  secrets: z.record(z.string(), z.union([arn("secretsmanager"), arn("ssm")])).optional(),
-  policyArns: z.array(arn("iam")).optional(),
+  secrets: z.record(z.string(), secretOrParameterArn).optional(),
+  policyArns: different(policyArn, (it) => it, "a list of different policies").optional(),
   egress: different(egress, ({ to, port: at }) => JSON.stringify([to, at])).optional(),
 }) satisfies z.ZodType<AppSettings>;

@@ -18,6 +18,27 @@ export const port = z.number(portAllowed).refine(isPort, { error: portAllowed })
 export const tagValue = text(tagValueAllowed, isTagValue);
 export const arn = (service: string) =>
   matching(new RegExp(`^arn:aws:${service}:[a-z0-9-]*:(\\d{12}|aws)?:[^\\s$%]+$`), `an ARN of ${service}`);
+export const certificateArn = matching(
+  /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  "the ARN of an ACM certificate",
+);
+const secretPattern = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}(:[^:\s$%]*){0,3}$/;
+const parameterPattern = /^arn:aws:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+$/;
+/** IAM knows a secret by its whole ARN. AWS docs: "What's in a Secrets Manager secret?", section "Secret ARN". */
+export const secretArn = matching(
+  secretPattern,
+  "the ARN of a secret, with the six characters that Secrets Manager adds to its name",
+);
+export const secretOrParameterArn = text(
+  "the ARN of a secret, with the six characters that Secrets Manager adds to its name, or of a parameter",
+  (value) => secretPattern.test(value) || parameterPattern.test(value),
+);
+export const policyArn = matching(/^arn:aws:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/, "the ARN of a managed policy");
+export const roleArn = matching(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of a role");
+export const webAclArn = matching(
+  /^arn:aws:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]+\/[\w-]+$/,
+  "the ARN of a regional web ACL: those of CloudFront suit no load balancer",
+);
 export const cidr = text(ruleCidrAllowed, isRuleCidr);
 export const absolutePath = matching(/^\/[\w\-./~%]*$/, "an absolute path");
 export const domainName = matching(

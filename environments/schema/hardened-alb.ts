@@ -4,14 +4,14 @@ import type { HttpsEdgeSettings } from "../../modules/load-balancer/https-load-b
 import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
 import { app } from "./app";
 import { capacity, fargateSize } from "./capacity";
-import { arn, rule, tagValue } from "./fields";
+import { rule, tagValue, webAclArn } from "./fields";
 import { network } from "./network";
 import { publicName } from "./public-name";
 
 export const edge = z.strictObject({
   sslPolicy: z.enum(elbSecurityPolicies),
   redirectHttp: z.boolean(),
-  webAclArn: arn("wafv2").optional(),
+  webAclArn: webAclArn.optional(),
 }) satisfies z.ZodType<HttpsEdgeSettings>;
 
 const settings = z.strictObject({

@@ -11,7 +11,7 @@ import {
 import type { ClusterSettings, ConsumerSettings, NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { arn, cidr, count, different, domainName, matching, port } from "./fields";
+import { certificateArn, cidr, count, different, domainName, matching, port, secretArn, webAclArn } from "./fields";
 import { network } from "./network";
 import { caSource } from "./private-ca";
 import { publicName } from "./public-name";
@@ -41,8 +41,8 @@ const traffic = z.strictObject({
 }) satisfies z.ZodType<TrafficSettings>;
 
 const publicCertificate = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("exported"), certificateArn: arn("acm") }),
-  z.strictObject({ kind: z.literal("secret"), secretArn: arn("secretsmanager") }),
+  z.strictObject({ kind: z.literal("exported"), certificateArn }),
+  z.strictObject({ kind: z.literal("secret"), secretArn }),
   z.strictObject({
     kind: z.literal("private-ca"),
     clientsTrustPrivateCa: z.custom<true>(
@@ -63,7 +63,7 @@ const albEntry = z.strictObject({
   service: label,
   publicName,
   sslPolicy: z.enum(tls12Policies),
-  webAclArn: arn("wafv2").optional(),
+  webAclArn: webAclArn.optional(),
 }) satisfies z.ZodType<AlbEntrySettings>;
 
 const entry = z.discriminatedUnion("kind", [

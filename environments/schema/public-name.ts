@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PublicNameSettings } from "../../modules/load-balancer/public-name";
-import { arn, domainName, matching, rule } from "./fields";
+import { certificateArn, domainName, matching, rule } from "./fields";
 
 const inHostedZone = rule(
   z.strictObject({
@@ -19,7 +19,7 @@ const inHostedZone = rule(
   },
 );
 
-const withCertificate = z.strictObject({ kind: z.literal("certificate"), domainName, certificateArn: arn("acm") });
+const withCertificate = z.strictObject({ kind: z.literal("certificate"), domainName, certificateArn });
 
 /** There is no silent way to plaintext: without a zone and without a certificate there is no stack. */
 export const publicName = z.discriminatedUnion("kind", [inHostedZone, withCertificate], {

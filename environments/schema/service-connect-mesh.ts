@@ -13,7 +13,7 @@ import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/net
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app } from "./app";
 import { capacity } from "./capacity";
-import { absolutePath, arn, count, different, matching, port, rule, text } from "./fields";
+import { absolutePath, arn, count, different, matching, port, roleArn, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
 import { caSource } from "./private-ca";
@@ -77,7 +77,7 @@ const settings = z.strictObject({
   ca: caSource,
   infrastructureRole: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("created") }),
-    z.strictObject({ kind: z.literal("arn"), arn: arn("iam") }),
+    z.strictObject({ kind: z.literal("arn"), arn: roleArn }),
   ]),
   namespace: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("created") }),
