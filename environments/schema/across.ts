@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ImageSettings } from "../../modules/ecs/container-image";
+import { type ImageSettings, repositoryToCreate } from "../../modules/ecs/container-image";
 import { caArnAllowed, isCaArn } from "../../modules/private-ca/ca-source";
 import { internet } from "../../modules/network/security-group-edge";
 import { overlap } from "../../modules/network/subnet-plan";
@@ -20,6 +20,8 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
     ...sections.flatMap(foreignZones),
     ...sections.flatMap(publicImagesWithoutWayOut),
     ...sections.flatMap(wayOutTwice),
+    ...sections.flatMap(variablesTwice),
+    ...repositoriesTwice(sections),
     ...sections.flatMap(foreignCa),
     ...environments.flatMap(foreignArns),
     ...sections.flatMap(secretsOutOfReach),
@@ -27,7 +29,9 @@ export function faultsAcross(environments: readonly unknown[]): Fault[] {
   ];
 }
 
-const named = z.object({ deployment: z.object({ environment: z.string(), region: z.string() }) });
+const named = z.object({
+  deployment: z.object({ environment: z.string(), region: z.string(), accountId: z.string() }),
+});
 const placed = z.object({ network });
 const trusting = z.object({ ca: caSource });
 const certifying = z.object({ certificate: trusting });
@@ -35,6 +39,7 @@ const certifying = z.object({ certificate: trusting });
 interface Section {
   readonly path: readonly string[];
   readonly region: string;
+  readonly account: string;
   readonly value: unknown;
   readonly network: z.output<typeof network>;
 }
@@ -43,10 +48,10 @@ interface Section {
 function sectionsOf(environment: unknown): Section[] {
   const name = named.safeParse(environment);
   if (!name.success) return [];
-  const { environment: first, region } = name.data.deployment;
+  const { accountId: account, environment: first, region } = name.data.deployment;
   return Object.entries(environment as object).flatMap(([key, value]) => {
     const section = placed.safeParse(value);
-    return section.success ? [{ path: [first, key], region, value, network: section.data.network }] : [];
+    return section.success ? [{ path: [first, key], region, account, value, network: section.data.network }] : [];
   });
 }
 
@@ -105,6 +110,37 @@ function egressIn(value: unknown, path: readonly string[]): { path: readonly str
       ? [{ path: [...path, key], given: inner as unknown }]
       : egressIn(inner, [...path, key]),
   );
+}
+
+const told = z.object({ environment: z.record(z.string(), z.string()), secrets: z.record(z.string(), z.string()) });
+
+/** ECS refuses a variable that a container would get twice, once of them as a secret. */
+function variablesTwice({ path, value }: { readonly path: readonly string[]; readonly value: unknown }): Fault[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { environment = {}, secrets = {} } = told.safeParse(value).data ?? {};
+  const allowed = "of another name than the variables in environment";
+  return [
+    ...Object.entries(secrets)
+      .filter(([name]) => name in environment)
+      .map(([name, given]) => ({ path: [...path, "secrets", name], allowed, given })),
+    ...Object.entries(value).flatMap(([key, inner]) => variablesTwice({ path: [...path, key], value: inner })),
+  ];
+}
+
+/** One registry holds one repository of a name: the second stack that makes it fails on apply. */
+function repositoriesTwice(sections: readonly Section[]): Fault[] {
+  const made = sections.flatMap(({ account, path, region, value }) =>
+    imagesIn(value, path).flatMap((found) => {
+      const repository = repositoryToCreate(found.source);
+      return repository ? [{ stack: path.join("."), name: `${account} ${region} ${repository}`, ...found }] : [];
+    }),
+  );
+  return made.flatMap(({ stack, name, path, source }, i) => {
+    const first = made.slice(0, i).find((other) => other.name === name && other.stack !== stack);
+    if (!first) return [];
+    const allowed = `of a repository that is existing: ${first.stack} makes it`;
+    return [{ path, allowed, given: source }];
+  });
 }
 
 function foreignCa({ path, region, value }: Section): Fault[] {

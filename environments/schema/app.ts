@@ -49,6 +49,18 @@ const egress = z.strictObject({
   ]),
 });
 
+/** AWS docs: "HealthCheck" (Amazon ECS API reference). */
+export const healthCommand = z
+  .array(z.string())
+  .refine(([kind, ...rest]) => (kind === "CMD" && rest.length > 0) || (kind === "CMD-SHELL" && rest.length === 1), {
+    error: '["CMD", and the command word by word] or ["CMD-SHELL", and one line for the shell]',
+  });
+
+/** Two mounts on one path, or one over everything, and no container starts. */
+const folder = matching(/^(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/, "the absolute path of a folder, without a slash at its end");
+
+const variable = matching(/^[^=\s]+$/, "the name of a variable");
+
 export const app = z.strictObject({
   image,
   command: z.array(z.string()).optional(),
@@ -63,10 +75,10 @@ export const app = z.strictObject({
     holds: ({ min, max }) => max >= min,
   }),
   healthPath: absolutePath,
-  healthCommand: z.array(z.string()).optional(),
-  writablePaths: z.array(absolutePath).optional(),
-  environment: z.record(z.string(), z.string()).optional(),
-  secrets: z.record(z.string(), secretOrParameterArn).optional(),
+  healthCommand: healthCommand.optional(),
+  writablePaths: different(folder, (path) => path, "a list of different folders").optional(),
+  environment: z.record(variable, z.string()).optional(),
+  secrets: z.record(variable, secretOrParameterArn).optional(),
   policyArns: different(policyArn, (it) => it, "a list of different policies").optional(),
   egress: different(egress, ({ to, port: at }) => JSON.stringify([to, at])).optional(),
 }) satisfies z.ZodType<AppSettings>;

@@ -34,6 +34,8 @@ function allowedBy(issue: z.core.$ZodIssue): string {
       return `one of ${issue.values.map(String).join(", ")}`;
     case "invalid_type":
       return isStock(issue) ? `given, as ${issue.expected}` : issue.message;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? issue.message;
     case "invalid_union":
       return "options" in issue && Array.isArray(issue.options) && isStock(issue)
         ? `one of ${issue.options.map(String).join(", ")}`

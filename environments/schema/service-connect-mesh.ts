@@ -11,7 +11,7 @@ import type { MeshServiceSettings } from "../../modules/service-connect/mesh-set
 import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
 import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/network/traffic-mirror";
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
-import { app } from "./app";
+import { app, healthCommand } from "./app";
 import { capacity } from "./capacity";
 import { absolutePath, arn, count, different, matching, port, roleArn, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
@@ -38,7 +38,7 @@ const caller = z.strictObject({
 const service = z.discriminatedUnion("mode", [
   z.strictObject({
     mode: z.literal("server"),
-    app: member.extend({ healthCommand: z.array(z.string()) }),
+    app: member.extend({ healthCommand }),
     calls,
     port,
     appProtocol: z.enum(["http", "http2", "grpc"]),
