@@ -10,6 +10,7 @@ import type { Deployment } from "../modules/foundation/deployment";
 import { hostEndpointServices } from "../modules/ecs/ec2-hosts";
 import { type CapacitySettings, EcsCluster } from "../modules/ecs/ecs-cluster";
 import { EcsService } from "../modules/ecs/ecs-service";
+import { checkHosts } from "../modules/ecs/task-interfaces";
 import { EcsTask } from "../modules/ecs/ecs-task";
 import { type HttpsEdgeSettings, HttpsLoadBalancer } from "../modules/load-balancer/https-load-balancer";
 import { LogBucket } from "../modules/storage/log-bucket";
@@ -131,6 +132,7 @@ export class AlbReencryption extends TerraformStack {
     });
 
     // ALB ==HTTPS==> task
+    if (settings.capacity.kind === "ec2") checkHosts(this, name, settings.capacity, [app.tasks.max]);
     const cluster = new EcsCluster(this, "cluster", { name, network, capacity: settings.capacity });
     const taskGroup = new SecurityGroup(this, "task-security-group", {
       name: `${name}-tasks`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { caBundleFault, isRevocationList, revocationListAllowed } from "../../modules/load-balancer/ca-bundle";
+import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
 import { isLeafValidity, leafValidityAllowed } from "../../modules/private-ca/leaf-certificate";
 import {
   type AlbReencryptionSettings,
@@ -8,7 +9,7 @@ import {
   caBundleAllowed,
 } from "../../stacks/alb-reencryption";
 import { app } from "./app";
-import { capacity, fargateSize } from "./capacity";
+import { capacity, taskSize } from "./capacity";
 import { certificateArn, domainName, rule, secretArn, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
@@ -60,9 +61,35 @@ const settings = z.strictObject({
   images: sidecarImages,
 }) satisfies z.ZodType<AlbReencryptionSettings>;
 
-const sized = rule(settings, fargateSize);
+const sized = rule(settings, taskSize);
 
-const bundled = rule(sized, {
+const counted = rule(sized, {
+  reads: ["capacity"],
+  at: ["capacity", "instanceType"],
+  allowed: instanceTypeAllowed,
+  holds: ({ capacity: room }) => room.kind === "fargate" || tasksPerHost(room.instanceType) !== undefined,
+});
+
+/** Tasks have interfaces of their own, and a host has few to spare: how many tasks one takes, on how many they lie. */
+function needs({ capacity: room, app: { tasks } }: Pick<AlbReencryptionSettings, "capacity" | "app">) {
+  const perHost = room.kind === "ec2" ? tasksPerHost(room.instanceType) : undefined;
+  return room.kind === "ec2" && perHost ? { ...room, perHost, needed: hostsNeeded(perHost, [tasks.max]) } : undefined;
+}
+
+const roomy = rule(counted, {
+  reads: ["capacity", "app"],
+  at: ["capacity", "hosts", "max"],
+  allowed: (given) => {
+    const { instanceType, needed, perHost } = needs(given) ?? {};
+    return `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
+  },
+  holds: (given) => {
+    const room = needs(given);
+    return !room || room.hosts.max >= room.needed;
+  },
+});
+
+const bundled = rule(roomy, {
   reads: ["clients", "certificate"],
   at: ["clients", "caBundle"],
   allowed: caBundleAllowed,

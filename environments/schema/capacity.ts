@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fargateMemoryAllowed, isFargateSize } from "../../modules/foundation/aws-limits";
+import { type HostSize, fitsHost, fitsHostAllowed } from "../../modules/ecs/host-size";
 import type { CapacitySettings } from "../../modules/ecs/ecs-cluster";
 import { count, matching, rule } from "./fields";
 
@@ -22,10 +23,16 @@ interface Sized {
   readonly app: { readonly cpu: number; readonly memory: number };
 }
 
-/** Fargate takes certain pairs of task CPU and memory only; EC2 takes any. */
-export const fargateSize = {
+/** Fargate takes certain pairs of task CPU and memory only; EC2 takes any that its hosts have room for. */
+export const taskSize = {
   reads: ["capacity", "app"] as const,
   at: ["app", "memory"],
-  allowed: ({ app }: Sized) => fargateMemoryAllowed(app.cpu),
-  holds: ({ capacity, app }: Sized) => capacity.kind !== "fargate" || isFargateSize(app.cpu, app.memory),
+  allowed: ({ capacity, app }: Sized) => taskSizeAllowed(capacity, app),
+  holds: ({ capacity, app }: Sized) => isTaskSize(capacity, app),
 };
+
+export const isTaskSize = (capacity: CapacitySettings, task: HostSize): boolean =>
+  capacity.kind === "fargate" ? isFargateSize(task.cpu, task.memory) : fitsHost(capacity.instanceType, task);
+
+export const taskSizeAllowed = (capacity: CapacitySettings, { cpu }: HostSize): string =>
+  capacity.kind === "fargate" ? fargateMemoryAllowed(cpu) : fitsHostAllowed(capacity.instanceType);

@@ -3,7 +3,7 @@ import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-po
 import type { HttpsEdgeSettings } from "../../modules/load-balancer/https-load-balancer";
 import type { HardenedAlbSettings } from "../../stacks/hardened-alb";
 import { app } from "./app";
-import { capacity, fargateSize } from "./capacity";
+import { capacity, taskSize } from "./capacity";
 import { rule, tagValue, webAclArn } from "./fields";
 import { network } from "./network";
 import { publicName } from "./public-name";
@@ -23,4 +23,4 @@ const settings = z.strictObject({
   acceptedPlaintext: tagValue,
 }) satisfies z.ZodType<HardenedAlbSettings>;
 
-export const hardenedAlb = rule(settings, fargateSize);
+export const hardenedAlb = rule(settings, taskSize);

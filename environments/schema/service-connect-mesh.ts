@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  fargateMemoryAllowed,
-  isFargateSize,
-  isRuleDescription,
-  ruleDescriptionAllowed,
-} from "../../modules/foundation/aws-limits";
+import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/foundation/aws-limits";
 import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import { type MeshServices, entryAllowed, entryServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
@@ -12,7 +7,7 @@ import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ec
 import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/network/traffic-mirror";
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app, healthCommand } from "./app";
-import { capacity } from "./capacity";
+import { capacity, isTaskSize, taskSizeAllowed } from "./capacity";
 import { absolutePath, arn, count, different, matching, port, roleArn, rule, text } from "./fields";
 import { edge } from "./hardened-alb";
 import { network } from "./network";
@@ -102,11 +97,10 @@ const withRoom = withEntry.superRefine((given, context) => {
 /** Fargate takes certain sizes; a host takes as many tasks as it has interfaces to spare. */
 function roomFaults({ capacity: room, services: mesh }: ServiceConnectMeshSettings) {
   const tasks = Object.entries(mesh).map(([name, { app: task }]) => ({ name, ...task }));
-  if (room.kind === "fargate") {
-    return tasks
-      .filter(({ cpu, memory }) => !isFargateSize(cpu, memory))
-      .map(({ name, cpu }) => ({ path: ["services", name, "app", "memory"], allowed: fargateMemoryAllowed(cpu) }));
-  }
+  const faults = tasks
+    .filter((task) => !isTaskSize(room, task))
+    .map((task) => ({ path: ["services", task.name, "app", "memory"], allowed: taskSizeAllowed(room, task) }));
+  if (room.kind === "fargate" || faults.length) return faults;
   const perHost = tasksPerHost(room.instanceType);
   if (!perHost) return [{ path: ["capacity", "instanceType"], allowed: instanceTypeAllowed }];
   const needed = hostsNeeded(

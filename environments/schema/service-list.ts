@@ -1,9 +1,10 @@
-import { fargateMemoryAllowed, isFargateSize } from "../../modules/foundation/aws-limits";
 import { sidecarPorts } from "../../modules/passthrough/passthrough-service";
 import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 
 type Services = NlbPassthroughSettings["services"];
+
+import { isTaskSize, taskSizeAllowed } from "./capacity";
 
 interface Allowed {
   readonly path: readonly (string | number)[];
@@ -52,8 +53,11 @@ function ownFaults(settings: NlbPassthroughSettings, index: number): Allowed[] {
       path: ["name"],
       allowed: `at most ${commonNameLength - privateZone.length - 1} characters before .${privateZone}, as the common name of a certificate`,
     },
-    cluster?.capacity.kind === "fargate" &&
-      !isFargateSize(app.cpu, app.memory) && { path: ["app", "memory"], allowed: fargateMemoryAllowed(app.cpu) },
+    cluster !== undefined &&
+      !isTaskSize(cluster.capacity, app) && {
+        path: ["app", "memory"],
+        allowed: taskSizeAllowed(cluster.capacity, app),
+      },
     ...callFaults(services, service),
     ...(service.tlsEndsIn === "sidecar" ? loopbackFaults(service) : []),
   ];

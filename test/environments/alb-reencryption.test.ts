@@ -43,6 +43,27 @@ it.each<[string, Record<string, unknown>, string[]]>([
     [`${at}.clients.caBundle.pem: must be without blank lines, got "# ours\\n\\n# and theirs"`],
   ],
   [
+    "hosts with too few interfaces for the tasks",
+    { capacity: { kind: "ec2", instanceType: "m7i.large", hosts: { min: 1, max: 2 } } },
+    [
+      `${at}.capacity.hosts.max: must be at least 3: m7i.large has interfaces for 2 tasks, and a deployment adds one, got 2`,
+    ],
+  ],
+  [
+    "a host whose interfaces nobody has counted",
+    { capacity: { kind: "ec2", instanceType: "p5.48xlarge", hosts: { min: 1, max: 2 } } },
+    [
+      `${at}.capacity.instanceType: must be of the families t3, t3a, t4g or m, c, r from the fifth generation on, such as m7i.large, got "p5.48xlarge"`,
+    ],
+  ],
+  [
+    "a task that no host has room for",
+    { capacity: { kind: "ec2", instanceType: "t3.medium", hosts: { min: 1, max: 9 } }, "app.cpu": 4096 },
+    [
+      `${at}.app.memory: must be small enough for t3.medium, which has 2048 CPU units and less than 4096 MiB for its tasks, got 1024`,
+    ],
+  ],
+  [
     "a leaf longer than the CA allows",
     { certificate: { kind: "private-ca", ca: { kind: "own" }, validityDays: 30 } },
     [`${at}.certificate.validityDays: must be whole days from 1 to 7, as the CA is short-lived, got 30`],

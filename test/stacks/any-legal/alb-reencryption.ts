@@ -61,7 +61,7 @@ const settings: fc.Arbitrary<Settings> = placedCertificate.chain(
       tlsEndsIn: fc.constantFrom("sidecar" as const, "app" as const),
       capacity: fc.constantFrom<Settings["capacity"]>(
         { kind: "fargate" },
-        { kind: "ec2", instanceType: "m7i.large", hosts: { min: 1, max: 2 } },
+        { kind: "ec2", instanceType: "m7i.large", hosts: { min: 1, max: 3 } },
       ),
       app: fc
         .record({

@@ -45,7 +45,7 @@ const settings: fc.Arbitrary<HardenedAlbSettings> = fc
     edge: fc.record({ sslPolicy: fc.constantFrom(...elbSecurityPolicies), redirectHttp: fc.boolean() }),
     capacity: fc.oneof(
       fc.constant({ kind: "fargate" as const }),
-      counts.map((hosts) => ({ kind: "ec2" as const, instanceType: "m7i.large", hosts })),
+      counts.map((hosts) => ({ kind: "ec2" as const, instanceType: "m7i.12xlarge", hosts })),
     ),
     acceptedPlaintext: fc.stringMatching(/^[\w .:/=+@-]{1,256}$/),
   })
