@@ -58,11 +58,21 @@ const tags = z.record(z.string(), tagValue).superRefine((given, { addIssue }) =>
   if (keys.length > mostTags) fault(`at most ${mostTags} tags`);
 });
 
+/**
+ * It starts the names of capacity providers (not aws, ecs, fargate), security groups (not sg-), load balancers (not
+ * internal-) and parameters (not aws, ssm). AWS docs: "CreateCapacityProvider", "CreateSecurityGroup",
+ * "CreateLoadBalancer", "PutParameter" (API references).
+ */
+const namePrefix = matching(
+  /^(?!aws|ecs|fargate|ssm|sg$|sg-|internal$|internal-)[a-z][a-z0-9-]*[a-z0-9]$/,
+  "lower-case letters, digits and inner hyphens, and start with none of aws, ecs, fargate, ssm, sg- and internal-",
+);
+
 const fields = z.strictObject({
   environment: matching(/^[a-z][a-z0-9]{1,9}$/, "2 to 10 lower-case letters and digits"),
   accountId: matching(/^\d{12}$/, "an AWS account id: twelve digits in quotes"),
   region,
-  namePrefix: matching(/^[a-z][a-z0-9-]*[a-z0-9]$/, "lower-case letters, digits and hyphens").optional(),
+  namePrefix: namePrefix.optional(),
   tags,
   backend,
   disposable: z.boolean(),

@@ -8,9 +8,13 @@ import {
   vpcCidrAllowed,
   zonesAllowed,
 } from "../../modules/network/subnet-plan";
-import { matching, text } from "./fields";
+import { different, matching, text } from "./fields";
 
-const subnetIds = z.array(matching(/^subnet-[0-9a-f]+$/, "a subnet id")).min(2, "subnets in at least two zones");
+const subnetIds = different(
+  matching(/^subnet-[0-9a-f]+$/, "a subnet id"),
+  (id) => id,
+  "a list of different subnets",
+).min(2, "subnets in at least two zones");
 
 export const network = z.discriminatedUnion("kind", [
   z.strictObject({

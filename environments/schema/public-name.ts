@@ -2,10 +2,13 @@ import { z } from "zod";
 import type { PublicNameSettings } from "../../modules/load-balancer/public-name";
 import { certificateArn, domainName, matching, rule } from "./fields";
 
+/** AWS docs: "RequestCertificate" (AWS Certificate Manager API reference): the first name of a certificate. */
+const requested = domainName.max(64, "at most 64 characters, as ACM issues no certificate for a longer name");
+
 const inHostedZone = rule(
   z.strictObject({
     kind: z.literal("hosted-zone"),
-    domainName,
+    domainName: requested,
     hostedZone: z.strictObject({
       id: matching(/^Z[A-Z0-9]{1,31}$/, "a hosted zone id such as Z0123456789ABC"),
       name: domainName,
