@@ -1,10 +1,9 @@
 import { sidecarPorts } from "../../modules/passthrough/passthrough-service";
 import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
+import { isTaskSize, taskSizeAllowed } from "./capacity";
 
 type Services = NlbPassthroughSettings["services"];
-
-import { isTaskSize, taskSizeAllowed } from "./capacity";
 
 interface Allowed {
   readonly path: readonly (string | number)[];
