@@ -10,6 +10,8 @@ export interface InterruptedApply {
   readonly code: number | null;
   /** Resources that Terraform had reported as created. */
   readonly created: readonly string[];
+  /** Resources that it reported as failed: those that were on their way when the signal came. */
+  readonly failed: readonly string[];
   /** What it printed. */
   readonly output: string;
 }
@@ -38,10 +40,12 @@ export function interruptApply(
   };
   const timer = "milliseconds" in when ? setTimeout(send, when.milliseconds) : undefined;
   const created: string[] = [];
+  const failed: string[] = [];
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
     lines.push(line);
     const message = parseMessage(line);
+    if (message?.type === "apply_errored") failed.push(message.hook?.resource.addr ?? "");
     if (message?.type !== "apply_complete") return;
     created.push(message.hook?.resource.addr ?? "");
     if ("resources" in when && created.length === when.resources) send();
@@ -49,7 +53,7 @@ export function interruptApply(
   return new Promise((resolve) => {
     child.once("close", (code) => {
       clearTimeout(timer);
-      resolve({ code, created, output: lines.join("\n") });
+      resolve({ code, created, failed, output: lines.join("\n") });
     });
   });
 }

@@ -8,7 +8,7 @@ import { describeWith } from "../support/prerequisites";
 import { stackFolder, stackIds } from "../support/stacks";
 import { withEmulated } from "./emulated";
 import { interruptApply } from "./interrupted-apply";
-import { held, strangers } from "./strangers";
+import { held, kindOf, strangers } from "./strangers";
 
 const MINUTES = 60_000;
 const ROUNDS_OF_A_STACK = 2;
@@ -63,10 +63,6 @@ const round = (stack: string, milliseconds: number): Promise<Round> =>
       leftBehind: (await strangers(deployment, before)).map(kindOf).join(" "),
     };
   });
-
-/** `vpc` of an id, `key` or `loadbalancer` of an ARN. */
-const kindOf = (id: string): string =>
-  (id.startsWith("arn:") ? id.split(":")[5]?.split("/")[0] : id.split("-")[0]) ?? id;
 
 describeWith(["fakecloud"], "SIGKILL in the middle of an apply", () => {
   it(

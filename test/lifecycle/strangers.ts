@@ -19,6 +19,32 @@ export async function strangers(deployment: LocalDeployment, before: readonly st
   return (await held(deployment)).filter((id) => !before.includes(id) && !state.includes(id));
 }
 
+/** The resource types whose creation leaves an id or ARN of its kind. */
+export const typesOf = (id: string): readonly string[] => TYPES[kindOf(id)] ?? [];
+
+/** `vpc` of an id, `key` or `loadbalancer` of an ARN. */
+export const kindOf = (id: string): string =>
+  (id.startsWith("arn:") ? id.split(":")[5]?.split("/")[0] : id.split("-")[0]) ?? id;
+
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  vpc: ["aws_vpc"],
+  subnet: ["aws_subnet"],
+  // A VPC comes with one of each.
+  sg: ["aws_security_group", "aws_vpc"],
+  rtb: ["aws_route_table", "aws_vpc"],
+  igw: ["aws_internet_gateway"],
+  nat: ["aws_nat_gateway"],
+  eipalloc: ["aws_eip"],
+  lt: ["aws_launch_template"],
+  vpce: ["aws_vpc_endpoint"],
+  fl: ["aws_flow_log"],
+  loadbalancer: ["aws_lb"],
+  targetgroup: ["aws_lb_target_group"],
+  certificate: ["aws_acm_certificate"],
+  "certificate-authority": ["aws_acmpca_certificate_authority"],
+  key: ["aws_kms_key"],
+};
+
 /** EC2's lists, and how the ids in them begin. */
 const EC2 = {
   DescribeSubnets: "subnet",
