@@ -1,36 +1,38 @@
+import { type Say, Steps } from "../../tools/terraform/steps";
 import { stackFolder, template } from "../support/stacks";
 import { emulate, type Emulated } from "./emulated";
 import { type Lifecycle, type Losing, runLifecycle } from "./run-lifecycle";
 
 const MINUTES = 60_000;
 
+/** An apply waits most of its time, so more of them than cores go on at once; each takes about 600 MB. */
+const AT_ONCE = 6;
+
 /**
- * The suite of some stacks, from nothing to nothing on an emulator each. They run at the same time: most of it is the
- * provider's waiting.
+ * The suite of some stacks, from nothing to nothing on an emulator each.
+ *
+ * @param say told what each is at
  */
-export function describeLifecycle(
-  ids: readonly string[],
-  losing: readonly Losing[],
-  say: (what: string) => void = () => undefined,
-): void {
-  const seen = new Map<string, PromiseSettledResult<Lifecycle>>();
+export function describeLifecycle(ids: readonly string[], losing: readonly Losing[], say: Say = () => undefined): void {
+  const seen = new Map<string, Lifecycle | Error>();
   let emulated: Emulated | undefined;
 
   beforeAll(async () => {
     emulated = await emulate(ids.map(stackFolder));
     const { terraform, deployments } = emulated;
-    const runs = deployments.map((deployment) =>
-      runLifecycle(terraform, deployment, losing, (what) => say(`${deployment.workspace.name} ${what}`)),
-    );
-    (await Promise.allSettled(runs)).forEach((result, index) => seen.set(ids[index] ?? "", result));
-  }, 25 * MINUTES);
+    await new Steps({ silent: true }).each("lifecycle", "", deployments, AT_ONCE, async (deployment) => {
+      const { name } = deployment.workspace;
+      const run = runLifecycle(terraform, deployment, losing, (what) => say(`${name}: ${what}`));
+      seen.set(name, await run.catch((error: Error) => error));
+    });
+  }, 60 * MINUTES);
 
   afterAll(() => emulated?.end());
 
   const of = (id: string): Lifecycle => {
-    const result = seen.get(id);
-    if (result?.status !== "fulfilled") throw result?.reason ?? new Error("it has not run");
-    return result.value;
+    const result = seen.get(id) ?? new Error("it has not run");
+    if (result instanceof Error) throw result;
+    return result;
   };
 
   it.each(ids)("%s: an upgrade from the last release keeps what clients and certificates hang on", (id) => {

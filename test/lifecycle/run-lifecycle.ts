@@ -1,3 +1,4 @@
+import type { Say } from "../../tools/terraform/steps";
 import { applyWorkspace } from "../../tools/terraform/apply";
 import type { TerraformBinary } from "../../tools/terraform/binary";
 import { planWorkspace } from "../../tools/terraform/plan";
@@ -72,26 +73,26 @@ export async function runLifecycle(
   terraform: TerraformBinary,
   deployment: LocalDeployment,
   losing: readonly Losing[],
-  say: (what: string) => void,
+  say: Say,
 ): Promise<Lifecycle> {
   const { workspace } = deployment;
-  say("is applied");
+  say("apply");
   const breakages = await upgradeFromRelease(terraform, deployment);
   const { outputs } = await applyWorkspace(terraform, workspace);
-  say("is planned again");
+  say("plan again");
   const secondPlan = await remainingChanges(terraform, workspace);
   const refusal = isProtected(workspace.stack) ? await unprotect(terraform, workspace) : undefined;
   const losses: Loss[] = [];
   for (const which of losing) {
-    say(`loses resources and is repaired, ${losses.length + 1} of ${losing.length}`);
+    say(`lose resources and repair, ${losses.length + 1} of ${losing.length}`);
     losses.push(await loseAndRepair(terraform, workspace, which));
   }
   const lostCa = await loseAndRestoreCa(terraform, deployment);
   const resources = managed(readState(workspace)).length;
   const thereBefore = await askFor(terraform, askable(workspace));
-  say("is destroyed");
+  say("destroy");
   const { asked, left } = await destroyAndAsk(terraform, workspace);
-  say("has been seen");
+  say("done");
   return { breakages, resources, outputs, secondPlan, refusal, losses, lostCa, thereBefore, asked, left };
 }
 

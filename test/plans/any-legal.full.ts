@@ -16,7 +16,7 @@ it.each(Object.entries(legalStacks))(
   (_, legal) =>
     fc.assert(
       fc.asyncProperty(legal, (any) => expectItPlans(synthesizeLegal(any))),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 10, endOnFailure: true },
     ),
   15 * MINUTES,
 );
@@ -34,7 +34,7 @@ it(
           planned += 1;
         }
       }),
-      { numRuns: 300, endOnFailure: true },
+      { numRuns: 150, endOnFailure: true },
     );
     expect(planned).toBeGreaterThan(0);
   },
