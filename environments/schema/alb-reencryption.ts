@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { caBundleFault, isRevocationList, revocationListAllowed } from "../../modules/load-balancer/ca-bundle";
-import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
+import { hostFault, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
 import { isLeafValidity, leafValidityAllowed } from "../../modules/private-ca/leaf-certificate";
 import {
   type AlbReencryptionSettings,
@@ -70,23 +70,16 @@ const counted = rule(sized, {
   holds: ({ capacity: room }) => room.kind === "fargate" || tasksPerHost(room.instanceType) !== undefined,
 });
 
-/** Tasks have interfaces of their own, and a host has few to spare: how many tasks one takes, on how many they lie. */
-function needs({ capacity: room, app: { tasks } }: Pick<AlbReencryptionSettings, "capacity" | "app">) {
-  const perHost = room.kind === "ec2" ? tasksPerHost(room.instanceType) : undefined;
-  return room.kind === "ec2" && perHost ? { ...room, perHost, needed: hostsNeeded(perHost, [tasks.max]) } : undefined;
-}
+/** Tasks have interfaces of their own, and a host has few to spare. */
+const roomFault = ({ capacity: room, app: { tasks } }: Pick<AlbReencryptionSettings, "capacity" | "app">) =>
+  room.kind === "ec2" ? hostFault(room, [tasks.max]) : undefined;
 
 const roomy = rule(counted, {
   reads: ["capacity", "app"],
   at: ["capacity", "hosts", "max"],
-  allowed: (given) => {
-    const { instanceType, needed, perHost } = needs(given) ?? {};
-    return `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
-  },
-  holds: (given) => {
-    const room = needs(given);
-    return !room || room.hosts.max >= room.needed;
-  },
+  allowed: (given) => roomFault(given)?.allowed ?? "",
+  // Of a type that is not known the rule before tells, and this one does not run.
+  holds: (given) => roomFault(given) === undefined,
 });
 
 const bundled = rule(roomy, {

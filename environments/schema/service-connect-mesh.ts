@@ -3,7 +3,7 @@ import { isRuleDescription, ruleDescriptionAllowed } from "../../modules/foundat
 import { elbSecurityPolicies } from "../../modules/load-balancer/elb-security-policy";
 import { type MeshServices, entryAllowed, entryServices, meshFaults } from "../../modules/service-connect/mesh-rules";
 import type { MeshServiceSettings } from "../../modules/service-connect/mesh-settings";
-import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
+import { hostFault } from "../../modules/ecs/task-interfaces";
 import { type TrafficMirrorSettings, isVni, vniAllowed } from "../../modules/network/traffic-mirror";
 import type { MeshEntrySettings, ServiceConnectMeshSettings } from "../../stacks/service-connect-mesh";
 import { app, healthCommand } from "./app";
@@ -101,15 +101,11 @@ function roomFaults({ capacity: room, services: mesh }: ServiceConnectMeshSettin
     .filter((task) => !isTaskSize(room, task))
     .map((task) => ({ path: ["services", task.name, "app", "memory"], allowed: taskSizeAllowed(room, task) }));
   if (room.kind === "fargate" || faults.length) return faults;
-  const perHost = tasksPerHost(room.instanceType);
-  if (!perHost) return [{ path: ["capacity", "instanceType"], allowed: instanceTypeAllowed }];
-  const needed = hostsNeeded(
-    perHost,
+  const fault = hostFault(
+    room,
     tasks.map((task) => task.tasks.max),
   );
-  if (room.hosts.max >= needed) return [];
-  const allowed = `at least ${needed}: ${room.instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
-  return [{ path: ["capacity", "hosts", "max"], allowed }];
+  return fault ? [{ path: ["capacity", ...fault.path], allowed: fault.allowed }] : [];
 }
 
 /** Task interfaces on Fargate belong to AWS. AWS docs: "Traffic Mirroring limitations", section "Sources". */

@@ -1,5 +1,5 @@
 import { sidecarPorts } from "../../modules/passthrough/passthrough-service";
-import { hostsNeeded, instanceTypeAllowed, tasksPerHost } from "../../modules/ecs/task-interfaces";
+import { hostFault } from "../../modules/ecs/task-interfaces";
 import type { NlbPassthroughSettings } from "../../stacks/nlb-passthrough";
 import { isTaskSize, taskSizeAllowed } from "./capacity";
 
@@ -106,23 +106,18 @@ function clusterFaults({ clusters, services }: NlbPassthroughSettings, index: nu
   const cluster = clusters[index];
   const own = services.filter((service) => service.cluster === cluster?.name);
   if (cluster?.capacity.kind !== "ec2") return [];
-  const { hosts, instanceType } = cluster.capacity;
   const inBridgeMode = own.filter(({ tlsEndsIn }) => tlsEndsIn === "app").slice(1);
   const sharing = inBridgeMode.map(({ name }) => ({
     path: ["services", services.findIndex((it) => it.name === name), "cluster"],
     allowed:
       "another cluster: of services whose TLS ends in the app, one shares a cluster's hosts and their security group",
   }));
-  const perHost = tasksPerHost(instanceType);
-  const path = ["clusters", index, "capacity"];
-  if (!perHost) return [...sharing, { path: [...path, "instanceType"], allowed: instanceTypeAllowed }];
-  const needed = hostsNeeded(
-    perHost,
+  const fault = hostFault(
+    cluster.capacity,
     own.filter(({ tlsEndsIn }) => tlsEndsIn === "sidecar").map(({ app }) => app.tasks.max),
   );
-  if (hosts.max >= needed) return sharing;
-  const allowed = `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
-  return [...sharing, { path: [...path, "hosts", "max"], allowed }];
+  if (!fault) return sharing;
+  return [...sharing, { path: ["clusters", index, "capacity", ...fault.path], allowed: fault.allowed }];
 }
 
 /** Under its own name a service asks its callers for certificates, under the entry's it asks nobody. */

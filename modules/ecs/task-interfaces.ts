@@ -54,6 +54,21 @@ export function hostsNeeded(perHost: number, maxTasks: readonly number[]): numbe
   return Math.ceil(maxTasks.reduce((sum, tasks) => sum + tasks + 1, 0) / perHost);
 }
 
+const hostsAllowed = (instanceType: string, perHost: number, needed: number): string =>
+  `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`;
+
+/** What keeps tasks at their maximum from hosts: where in the settings, and what is allowed there. */
+export function hostFault(
+  { instanceType, hosts }: Ec2HostSettings,
+  maxTasks: readonly number[],
+): { readonly path: readonly string[]; readonly allowed: string } | undefined {
+  const perHost = tasksPerHost(instanceType);
+  if (!perHost) return { path: ["instanceType"], allowed: instanceTypeAllowed };
+  const needed = hostsNeeded(perHost, maxTasks);
+  if (hosts.max >= needed) return undefined;
+  return { path: ["hosts", "max"], allowed: hostsAllowed(instanceType, perHost, needed) };
+}
+
 /** Refuses a cluster whose hosts have too few interfaces for its tasks at their maximum: they would wait for ever. */
 export function checkHosts(
   scope: IConstruct,
@@ -73,7 +88,7 @@ export function checkHosts(
   check(scope, {
     prop: `hosts.max of cluster ${cluster}`,
     given: hosts.max,
-    allowed: `at least ${needed}: ${instanceType} has interfaces for ${perHost} tasks, and a deployment adds one`,
+    allowed: hostsAllowed(instanceType, perHost, needed),
     holds: (max) => max >= needed,
     fix: "Take more hosts, a larger type, or fewer tasks",
   });
