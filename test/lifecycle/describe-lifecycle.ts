@@ -1,12 +1,10 @@
+import { APPLIES_AT_ONCE } from "../../tools/emulator/local-deployment";
 import { type Say, Steps } from "../../tools/terraform/steps";
 import { stackFolder, template } from "../support/stacks";
 import { emulate, type Emulated } from "./emulated";
 import { type Lifecycle, type Losing, runLifecycle } from "./run-lifecycle";
 
 const MINUTES = 60_000;
-
-/** An apply waits most of its time, so more of them than cores go on at once; each takes about 600 MB. */
-const AT_ONCE = 6;
 
 /**
  * The suite of some stacks, from nothing to nothing on an emulator each.
@@ -20,7 +18,7 @@ export function describeLifecycle(ids: readonly string[], losing: readonly Losin
   beforeAll(async () => {
     emulated = await emulate(ids.map(stackFolder));
     const { terraform, deployments } = emulated;
-    await new Steps({ silent: true }).each("lifecycle", "", deployments, AT_ONCE, async (deployment) => {
+    await new Steps({ silent: true }).each("lifecycle", "", deployments, APPLIES_AT_ONCE, async (deployment) => {
       const { name } = deployment.workspace;
       const run = runLifecycle(terraform, deployment, losing, (what) => say(`${name}: ${what}`));
       seen.set(name, await run.catch((error: Error) => error));

@@ -3,23 +3,14 @@ import { validate } from "../../environments/validate";
 import { InputError } from "../../modules/foundation/checks";
 import { dev } from "../../environments/dev";
 import { anyInput, synthesizeAll } from "../environments/any-input";
-import { legalStacks } from "../stacks/any-legal/all";
-import { synthesizeLegal } from "../stacks/any-legal/legal-stack";
 import { devWith } from "../support/faults";
 import { expectItPlans } from "../support/plans";
 import type { Template } from "../support/template";
+import { itPlansWhatIsLegal } from "./any-legal";
 
 const MINUTES = 60_000;
 
-it.each(Object.entries(legalStacks))(
-  "%s plans, whatever an environment makes of it",
-  (_, legal) =>
-    fc.assert(
-      fc.asyncProperty(legal, (any) => expectItPlans(synthesizeLegal(any))),
-      { numRuns: 10, endOnFailure: true },
-    ),
-  15 * MINUTES,
-);
+itPlansWhatIsLegal(10);
 
 it(
   "what dev becomes by any one value that is not refused plans too",

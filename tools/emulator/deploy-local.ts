@@ -12,7 +12,13 @@ import { stacksOf, type SynthesizedStack, synthesize } from "../terraform/synth"
 import { ToolError } from "../terraform/tool-error";
 import { EMULATOR_OVERRIDES } from "./emulator-override";
 import { ensureFakecloud } from "./fakecloud";
-import { endDeployments, type LocalDeployment, prepareDeployments, whileItLives } from "./local-deployment";
+import {
+  APPLIES_AT_ONCE,
+  endDeployments,
+  type LocalDeployment,
+  prepareDeployments,
+  whileItLives,
+} from "./local-deployment";
 import { isProtected, unprotect } from "./protection";
 import { remainingChanges } from "./second-plan";
 import { destroyAndAsk } from "./state-alone";
@@ -20,8 +26,6 @@ import { destroyAndAsk } from "./state-alone";
 const PROJECT = path.resolve(__dirname, "../..");
 const USAGE = "Usage: npm run deploy:local [-- <stack>…] [--env <environment>] [--keep]";
 
-/** An apply waits most of its time, so more of them than cores go on at once; each takes about 600 MB. */
-const APPLIES_AT_ONCE = 6;
 /** A plan or a destroy keeps a core busy. */
 const PLANS_AT_ONCE = 2;
 

@@ -10,6 +10,9 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "./emulator";
 import { emulatorOverride } from "./emulator-override";
 import { createStandIns, type StandIn } from "./stand-ins";
 
+/** An apply waits most of its time, so more of them than cores go on at once; each takes about 600 MB. */
+export const APPLIES_AT_ONCE = 6;
+
 /** A copy of a stack, ready to be applied to an emulator of its own. */
 export interface LocalDeployment {
   readonly workspace: Workspace;
